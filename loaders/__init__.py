@@ -1,0 +1,1 @@
+"""Documents → facts → DuckDB. Data flows one way: read → recognise → extract → check → store."""

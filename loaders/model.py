@@ -1,0 +1,198 @@
+"""The nouns of the loaders: what a file becomes on its way to the warehouse.
+
+bytes → `Document` (blocks) → `Fact`s and `Finding`s → `Report`.
+Everything is immutable; a stage takes one noun and returns the next.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Status = Literal["stated", "blank", "not_applicable"]
+"""`stated` a number stands there; `blank` the cell is empty; `not_applicable` "/", "—", 无此项."""
+
+Qualifier = Literal["about", "at_least"]
+"""`about` 约 近 左右; `at_least` 余 多 以上."""
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a `Document`: a block, perhaps a cell of it, perhaps a span of characters.
+
+    `start` and `end` count characters of the block's text, or of the cell's text where `row` and
+    `col` are given (the cell's anchor, its top left corner).
+    """
+
+    block: int
+    row: int | None = None
+    col: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+    def as_dict(self) -> dict[str, int]:
+        """The locator as it stands in JSON: only what is known."""
+        pairs = (("block", self.block), ("row", self.row), ("col", self.col))
+        spans = (("start", self.start), ("end", self.end))
+        return {key: value for key, value in (*pairs, *spans) if value is not None}
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, int]) -> "Where":
+        """The inverse of `as_dict`."""
+        return cls(
+            block=value["block"],
+            row=value.get("row"),
+            col=value.get("col"),
+            start=value.get("start"),
+            end=value.get("end"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell. `row` and `col` are its anchor in the table's grid; text keeps line breaks."""
+
+    text: str
+    row: int
+    col: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of text as the reader would see it; one line of a text file, one <p> of a page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with real geometry. `rows[r][c]` is the cell that covers that grid position.
+
+    Spans are resolved: a merged cell is the same `Cell` object at each position that it covers.
+    Rows are of equal length; a position that no cell covers is None.
+    """
+
+    rows: tuple[tuple[Cell | None, ...], ...]
+
+    def cells(self) -> Iterator[Cell]:
+        """Each cell once, in reading order."""
+        for r, row in enumerate(self.rows):
+            for c, cell in enumerate(row):
+                if cell is not None and cell.row == r and cell.col == c:
+                    yield cell
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader made of a file.
+
+    Attributes:
+        name: the file's name as it was handed in (shown, never used as a path).
+        sha256: of the bytes.
+        media: "text", "html", "docx", …: the reader that read it.
+        blocks: paragraphs and tables in reading order; a `Where` counts them from 0.
+        title: what the format itself calls the title (<title>, docx core properties), or "".
+        hidden: text that a reader of the page does not see (display:none, white on white). Facts
+            are never taken from it; injected words are looked for in it.
+    """
+
+    name: str
+    sha256: str
+    media: str
+    blocks: tuple[Block, ...]
+    title: str = ""
+    hidden: tuple[str, ...] = ()
+
+    def text_at(self, where: Where) -> str:
+        """The text that a locator points at; the block's whole text where it gives no span."""
+        block = self.blocks[where.block]
+        if isinstance(block, Paragraph):
+            text = block.text
+        elif where.row is not None and where.col is not None:
+            cell = block.rows[where.row][where.col]
+            text = cell.text if cell else ""
+        else:
+            text = "\n".join(cell.text for cell in block.cells())
+        return text[where.start : where.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One number as a report states it.
+
+    Attributes:
+        indicator: a code of data/indicators.toml, e.g. "applications.received".
+        dims: at most one entry: {"applicant": "natural_person"}, {"hotline": "12345热线"}, …
+        label: the label as printed.
+        value: in `unit`; None unless `status` is "stated".
+        unit: 件, 条, 万元, %, … as data/indicators.toml names it.
+        raw: the characters that were read.
+        where: the place of `raw`.
+    """
+
+    indicator: str
+    label: str
+    value: float | None
+    unit: str
+    raw: str
+    where: Where
+    dims: Mapping[str, str] = field(default_factory=dict)
+    status: Status = "stated"
+    qualifier: Qualifier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something an official should look at; `message` is a Chinese sentence that says what to do.
+
+    `rule` is a name such as "balance.applications_flow". `expected` and `found` are given by
+    arithmetic rules.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    where: Where | None = None
+    expected: float | None = None
+    found: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A township-level government. `region` is (province, city, county) by name.
+
+    `code` is None for a body that is not in the division table (a bureau, a county).
+    """
+
+    name: str
+    code: str | None = None
+    kind: str | None = None
+    region: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit that a document might be of, and why, best first in lists."""
+
+    unit: Unit
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document after all stages. `unit`, `year` and `form` are None where it does not say."""
+
+    document: Document
+    unit: Unit | None
+    year: int | None
+    form: str | None
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    candidates: tuple[Candidate, ...] = ()
