@@ -1,0 +1,165 @@
+"""HTML → lines and tables as a browser would show them; what a browser would not show apart.
+
+The page is parsed as browsers do (unclosed cells, text between rows) and then folded from the inside
+out: inline elements melt into their text, each table and <pre> is replaced by a mark, and what is left
+is the page's text, a line for each run between block boundaries.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
+
+from loaders.readers.decode import decode
+from loaders.readers.from_text import lines_to_items
+from loaders.readers.grid import Content, Item, PrintedCell, cell_of, rows_to_items, to_blocks
+from loaders.readers.hidden import take_hidden
+from loaders.readers.problem import TOO_DEEP, UnreadableError
+
+_CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HEAD: Final = 4096
+_MOST_OPEN_TAGS: Final = 100_000
+_NEVER_SHOWN: Final = frozenset(
+    (
+        *("-comment", "-doctype", "script", "style", "noscript", "template", "title", "iframe", "noframes"),
+        *("object", "select", "datalist", "audio", "video", "canvas", "svg", "math"),
+    )
+)
+_BLOCKS: Final = frozenset(
+    (
+        *("html", "body", "article", "aside", "footer", "header", "main", "nav", "search", "section"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "br", "p", "div", "center", "address", "blockquote"),
+        *(
+            "pre",
+            "listing",
+            "plaintext",
+            "xmp",
+            "textarea",
+            "dd",
+            "dir",
+            "dl",
+            "dt",
+            "li",
+            "menu",
+            "ol",
+            "ul",
+        ),
+        *("details", "dialog", "summary", "figure", "figcaption", "fieldset", "form", "legend", "marquee"),
+        *("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th"),
+    )
+)
+_PREFORMATTED: Final = "pre,textarea,listing,xmp,plaintext"
+_STYLED_PREFORMATTED: Final = "[style*='white-space:pre'],[style*='white-space: pre']"
+_SPANNING: Final = "td[rowspan],td[colspan],th[rowspan],th[colspan]"
+_SPAN: Final = re.compile(r"\s*(\d{1,6})", re.ASCII)
+
+_BREAK: Final = "\x01"
+_MARK: Final = "\x02"
+_BLANK: Final = " \t\n\r\f"
+_BLANKS: Final = re.compile(rf"[{_BLANK}]+")
+
+_Folded = dict[str, list[Item]]
+"""mark → what it stands for; taken out when it is put back, so that no page can repeat a table."""
+
+_Spans = dict[int, tuple[int, int]]
+"""cell's id → (rowspan, colspan) as the markup says."""
+
+
+def read_html(data: bytes) -> Content:
+    """The page's lines and tables, its <title>, and the text that a visitor does not see.
+
+    Raises:
+        UnreadableError: not text, or nested so deeply that parsing would take minutes.
+    """
+    declared = _CHARSET.search(data[:_HEAD])
+    source = decode(data, declared[1].decode("ascii", "ignore") if declared else "")
+    if source.count("<") - 2 * source.count("</") > _MOST_OPEN_TAGS:
+        raise UnreadableError(TOO_DEEP)
+    tree = LexborHTMLParser(source, options=LexborDocumentOptions.WO_EVENTS)
+    title = tree.css_first("title")
+    shown_title = _one_line(title.text()) if title else ""
+    hidden = take_hidden(tree)
+    page = tree.body or tree.root
+    return Content(to_blocks(_page_items(page)) if page else (), shown_title, hidden)
+
+
+def _page_items(page: LexborNode) -> list[Item]:
+    """What the page shows, in reading order. The tree is used up."""
+    _melt_inline(page)
+    spans = {node.mem_id: _spans_of(node) for node in page.css(_SPANNING)}
+    nested = {node.mem_id for node in page.css("table table")}
+    folded: _Folded = {}
+    styled = f",{_STYLED_PREFORMATTED}" if b"white-space" in page.parser.raw_html else ""
+    for node in reversed(page.css(f"table,{_PREFORMATTED}{styled}")):
+        if node.tag == "table":
+            items = _table_items(node, spans, folded, nested=node.mem_id in nested)
+        else:
+            items = _unfold(lines_to_items(node.text(separator="\n").split("\n")), folded)
+        mark = f"{_MARK}{len(folded)}-{node.mem_id}{_MARK}"
+        folded[mark] = items
+        node.replace_with(mark)
+    return _items_of(page, folded)
+
+
+def _melt_inline(page: LexborNode) -> None:
+    """Leave only block elements and their text: then a text node is a line."""
+    inline: list[LexborNode] = []
+    for node in list(page.traverse()):
+        tag = node.tag
+        if tag in _NEVER_SHOWN:
+            node.decompose()
+        elif tag not in _BLOCKS:
+            inline.append(node)
+    for node in inline:
+        node.unwrap(delete_empty=True)
+    page.merge_text_nodes()
+
+
+def _table_items(table: LexborNode, spans: _Spans, folded: _Folded, *, nested: bool) -> list[Item]:
+    captions = [item for caption in table.css("caption") for item in _items_of(caption, folded)]
+    rows = [(row, parent.mem_id if (parent := row.parent) else 0) for row in table.css("tr")]
+    rows_left = Counter(group for _, group in rows)
+    printed = []
+    for row, group in rows:
+        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+        printed.append([_printed_cell(cell, spans, rows_left[group], folded) for cell in cells])
+        rows_left[group] -= 1
+    return captions + rows_to_items(printed, nested=nested)
+
+
+def _printed_cell(cell: LexborNode, spans: _Spans, rows_left: int, folded: _Folded) -> PrintedCell:
+    """A rowspan ends with its group of rows (<thead>, <tbody>); 0 means up to there."""
+    text = cell.text(separator=_BREAK)
+    rowspan, colspan = spans.get(cell.mem_id, (1, 1))
+    rowspan = min(rowspan or rows_left, rows_left)
+    if _BREAK in text or _MARK in text:
+        return cell_of(_unfold(map(_one_line, text.split(_BREAK)), folded), rowspan, colspan)
+    line = _one_line(text)
+    return PrintedCell("" if line.isspace() else line, rowspan, colspan)
+
+
+def _spans_of(cell: LexborNode) -> tuple[int, int]:
+    attributes = cell.attributes
+    rowspan, colspan = (_SPAN.match(attributes.get(name) or "") for name in ("rowspan", "colspan"))
+    return int(rowspan[1]) if rowspan else 1, int(colspan[1]) if colspan else 1
+
+
+def _items_of(node: LexborNode, folded: _Folded) -> list[Item]:
+    return _unfold(map(_one_line, node.text(separator=_BREAK).split(_BREAK)), folded)
+
+
+def _unfold(items: Iterable[Item], folded: _Folded) -> list[Item]:
+    """Put back what the marks stand for."""
+    unfolded: list[Item] = []
+    for item in items:
+        found = folded.pop(item, None) if isinstance(item, str) and item[:1] == _MARK else None
+        unfolded += [item] if found is None else found
+    return unfolded
+
+
+def _one_line(text: str) -> str:
+    """White space as HTML folds it; &nbsp; and the wide blanks stay."""
+    line = text.strip(_BLANK)
+    return line if line.isalnum() else _BLANKS.sub(" ", line)
