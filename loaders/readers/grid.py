@@ -177,8 +177,8 @@ def _numbered_table(placed: _Placed, top: int, bottom: int) -> Table:
     first_rows = {row for _, _, row, _, _, _ in cells}
     first_cols = {col for _, _, _, col, _, _ in cells}
     width = max(right for _, _, _, _, _, right in cells)
-    rows_before = [0, *accumulate(row in first_rows for row in range(top, bottom))]
-    cols_before = [0, *accumulate(col in first_cols for col in range(width))]
+    rows_before = list(accumulate((row in first_rows for row in range(top, bottom)), initial=0))
+    cols_before = list(accumulate((col in first_cols for col in range(width)), initial=0))
     numbered: dict[int, Cell | None] = {_FREE: None}
     for index, cell, row, col, end, right in cells:
         r, c = rows_before[row - top], cols_before[col]

@@ -1,0 +1,21 @@
+-- one row a division right below the scope and year with reports: sums of $measures
+-- and, as <measure>_n, how many reports state them
+with
+reports as (
+    select
+        left(unit_code, $child_digits) as code,
+        year,
+        count(*) as reports,
+        sum(columns($measures))::bigint as '\0',
+        count(columns($measures)) as '\0_n'
+    from report_summary
+    where is_sample = $samples
+        and unit_code between $first_code and $last_code
+        and (len($kinds::varchar[]) = 0 or list_contains($kinds::varchar[], kind))
+        and year between $first_year and $last_year
+    group by all
+)
+select region.code, region.name, region.kind, reports.* exclude (code)
+from reports
+join region on region.code = reports.code
+order by region.code, reports.year
