@@ -1,0 +1,12 @@
+"""The standard tables of a report: `Document` + `Form` → facts and what could not be read.
+
+    document → parts (lines.py) → rows (grids.py, streams.py) → aligned rows (align.py)
+             → cells by column (by_header.py; order.py, by_order.py) → facts and findings (facts.py)
+
+Values stand where their labels say: no stage counts numbers from the beginning of a table, so a blank cell
+shifts nothing, and what no label explains becomes a finding, not a fact.
+"""
+
+from loaders.tables.read import read_tables, recognise_form
+
+__all__ = ["read_tables", "recognise_form"]

@@ -1,0 +1,173 @@
+"""Labels that can be compared, and the index of a form's labels."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from loaders.forms import Form, FormGrid, Label
+from loaders.normalise import squeeze
+from loaders.traditional import simplify
+
+_NUMBERED: Final = re.compile(r"[(\[]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)\]、.,:;]{1,2}(?!\d)")
+_PUNCTUATION: Final = str.maketrans("", "", "()[]{}<>《》、。.,:;·\"'!?*#|-_/~…\ue000")
+_UNIT_NOTE: Final = re.compile(r"\((?:单位)?:?(?:万元|元|件|项|条|个)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A label without blanks, width, punctuation and unit; `core` is `full` without its leading number."""
+
+    full: str
+    core: str
+
+
+@lru_cache(maxsize=1 << 16)
+def key_of(text: str) -> Key:
+    """The key of a printed label: "（三）不予公开" → "三不予公开" and "不予公开"."""
+    squeezed = _UNIT_NOTE.sub("", simplify(squeeze(text)))
+    full = squeezed.translate(_PUNCTUATION)
+    number = _NUMBERED.match(squeezed)
+    core = squeezed[number.end() :].translate(_PUNCTUATION) if number else full
+    return Key(full, core or full)
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row of a form as the alignment sees it.
+
+    `groups` is given for a row without a label: what spans its columns (行政复议, 未经复议直接起诉).
+    """
+
+    grid: int
+    row: int
+    cores: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LabelIndex:
+    """A form's labels, ready for look-up.
+
+    Attributes:
+        rows: the form's rows in reading order; a row's place is its index here.
+        exact: key → places of the rows with that label, and how sure that is (1.0 with its number).
+        columns: keys of the column labels.
+        other: keys of all labels that are no row's: titles, columns, what spans rows or columns.
+        known: keys of all labels, for what may stand before a row's label in jammed text.
+        jammed: finds a row's label that is followed by a digit.
+        begins: keys of the labels that stand only in standard tables.
+        starts: finds the first words of a standard table in a line.
+        stops: finds the title of a section behind the tables.
+        longest: how long a key with all that spans it can be.
+        by_length: the keys in `other`, the longest first.
+    """
+
+    rows: tuple[FormRow, ...]
+    exact: Mapping[str, Mapping[int, float]]
+    columns: frozenset[str]
+    other: frozenset[str]
+    known: tuple[str, ...]
+    jammed: re.Pattern[str]
+    begins: frozenset[str]
+    starts: re.Pattern[str]
+    stops: re.Pattern[str]
+    longest: int
+    by_length: tuple[str, ...]
+
+
+@lru_cache(maxsize=32)
+def index_labels(form: Form) -> LabelIndex:
+    """The index of a form's labels."""
+    columns = frozenset(_keys(label for grid in form.grids for label in grid.columns))
+    spans = columns | frozenset(_keys(map(Label, _span_labels(form))))
+    other = spans | frozenset(_section_keys(form))
+    rows = tuple(_form_rows(form))
+    exact = _exact_keys(form, rows, other)
+    titles = [text for grid in form.grids for text in (grid.title, grid.stub) if text]
+    firsts = [text for grid in form.grids for text in grid.rows[0].label.texts if len(text) > 4]
+    cores = sorted({core for row in rows for core in row.cores}, key=len, reverse=True)
+    with_units = {
+        squeeze(text).translate(_PUNCTUATION) for grid in form.grids for text in _texts(grid.columns)
+    }
+    with_tables = [index for index, section in enumerate(form.sections) if section.tables]
+    behind = form.sections[max(with_tables, default=-1) + 1 :]
+    titles_behind = [text for section in behind for text in (section.title, *section.spellings)]
+    return LabelIndex(
+        rows=rows,
+        exact=exact,
+        columns=columns,
+        other=other,
+        known=tuple(other | exact.keys() | with_units),
+        jammed=re.compile(rf"(?:{'|'.join(map(_loosely, cores))})[\")']?(?:[+\-]?\d|/)"),
+        begins=spans | exact.keys(),
+        starts=re.compile("|".join(_loosely(key_of(text).full) for text in (*titles, *firsts))),
+        stops=re.compile("|".join(_loosely(key_of(text).full) for text in titles_behind) or r"(?!)"),
+        longest=max(map(len, exact)) + 8,
+        by_length=tuple(sorted(filter(None, other), key=len, reverse=True)),
+    )
+
+
+def _keys(labels: Iterable[Label]) -> Iterator[str]:
+    """Full and core key of each wording."""
+    for text in _texts(labels):
+        key = key_of(text)
+        yield from (key.full, key.core)
+
+
+def _texts(labels: Iterable[Label]) -> Iterator[str]:
+    return (text for label in labels for text in label.texts)
+
+
+def _span_labels(form: Form) -> frozenset[str]:
+    """The texts that span rows or columns, and the titles and stubs of the grids."""
+    spans = {text for grid in form.grids for label in _labels(grid) for text in label.under}
+    return frozenset(spans | {text for grid in form.grids for text in (grid.title, grid.stub) if text})
+
+
+def _section_keys(form: Form) -> Iterator[str]:
+    for section in form.sections:
+        wordings = (section.title, *section.spellings)
+        yield from _keys((Label(wordings[0], wordings[1:]),))
+        yield from _keys(Label(f"{section.number}、{wording}") for wording in wordings)
+
+
+def _labels(grid: FormGrid) -> Iterator[Label]:
+    yield from grid.columns
+    yield from (row.label for row in grid.rows)
+
+
+def _form_rows(form: Form) -> Iterator[FormRow]:
+    for g, grid in enumerate(form.grids):
+        spans = tuple(dict.fromkeys(key_of(text).full for column in grid.columns for text in column.under))
+        for r, row in enumerate(grid.rows):
+            cores = tuple(key_of(text).core for text in row.label.texts if text)
+            yield FormRow(g, r, cores, () if cores else spans)
+
+
+def _exact_keys(form: Form, rows: tuple[FormRow, ...], other: frozenset[str]) -> dict[str, dict[int, float]]:
+    """Each way to print a row's label: with its number, without, behind what spans it.
+
+    A label that without its number is also a column's (总计, 其他) is less sure so.
+    """
+    exact: dict[str, dict[int, float]] = defaultdict(dict)
+    for place, form_row in enumerate(rows):
+        label = form.grids[form_row.grid].rows[form_row.row].label
+        for text in filter(None, label.texts):
+            key = key_of(text)
+            ways = [
+                (key.core, 0.8 if key.core in other else 0.95),
+                (key.full, 0.8 if key.full in other else 1.0),
+            ]
+            spans = [key_of(span).full for span in label.under]
+            ways += [("".join(spans[depth:]) + key.full, 0.98) for depth in range(len(spans))]
+            for way, sure in ways:
+                exact[way][place] = max(sure, exact[way].get(place, 0.0))
+    return dict(exact)
+
+
+def _loosely(key: str) -> str:
+    """A pattern for the last characters of a key, whatever blanks and punctuation stand between them."""
+    return r"\W{0,4}".join(map(re.escape, key[-12:]))

@@ -1,0 +1,381 @@
+"""The standard tables, read from each layout, with the odd things that reports do to them."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from loaders.forms import Form, FormGrid, load_forms
+from loaders.model import Cell, Document, Fact, Finding, Paragraph, Table
+from loaders.tables import read_tables, recognise_form
+from tests.table_layouts import (
+    EXPLICIT,
+    JAMMED,
+    LAYOUTS,
+    TITLES,
+    Printed,
+    Values,
+    as_table,
+    document,
+    laid_out,
+    lines_of,
+    printed,
+    standard_tables,
+    values_for,
+)
+
+FORMS = load_forms()
+OLD, NEW = FORMS["2019"], FORMS["2021"]
+both_forms = pytest.mark.parametrize("form", [OLD, NEW], ids=["2019", "2021"])
+
+
+def stated(facts: Sequence[Fact]) -> dict[tuple[str, str | None], float]:
+    return {
+        (fact.indicator, fact.dims.get("applicant")): fact.value for fact in facts if fact.value is not None
+    }
+
+
+def numbers(values: Values) -> dict[tuple[str, str | None], float]:
+    return {slot: float(text) for slot, text in values.items() if text not in ("", "/")}
+
+
+def rules(findings: Sequence[Finding]) -> list[str]:
+    """The rules that fired; that sums of money lack a unit is not what these tests are about."""
+    return [finding.rule for finding in findings if finding.rule != "value.unit_missing"]
+
+
+def lines(*texts: str) -> Document:
+    return Document("r.txt", "", "text", tuple(Paragraph(text) for text in texts))
+
+
+def table_of(*rows: Sequence[str]) -> Table:
+    return Table(tuple(tuple(Cell(text, r, c) for c, text in enumerate(row)) for r, row in enumerate(rows)))
+
+
+def read_one(doc: Document, form: Form) -> tuple[dict[tuple[str, str | None], float], list[str]]:
+    facts, findings = read_tables(doc, form)
+    return stated(facts), rules(findings)
+
+
+@both_forms
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_read_each_layout(form: Form, layout: str) -> None:
+    values = values_for(form, 1, most=9 if layout in JAMMED else 158)
+    assert read_one(printed(form, values, layout), form) == (numbers(values), [])
+
+
+@both_forms
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_recognise_the_form_by_its_labels(form: Form, layout: str) -> None:
+    assert recognise_form(printed(form, values_for(form, 1), layout), FORMS) == form.id
+
+
+def test_recognise_no_form_in_a_narrative() -> None:
+    assert recognise_form(lines("本年制发件数3件", "全年公开信息12条"), FORMS) is None
+
+
+@both_forms
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_read_columns_in_another_order(form: Form, layout: str) -> None:
+    values = values_for(form, 2, most=9 if layout in JAMMED else 158)
+    other = replace(form, grids=tuple(_shuffled(grid, 3) for grid in form.grids))
+    assert read_one(printed(other, values, layout), form) == (numbers(values), [])
+
+
+def _shuffled(grid: FormGrid, seed: int) -> FormGrid:
+    """The grid with its columns in another order; those of one group stay together."""
+    order = list(range(len(grid.columns)))
+    groups = {2: [order], 3: [order[1:6]], 4: [order[:5], order[5:10], order[10:]]}[grid.table]
+    for group in groups:
+        moved = random.Random(seed).sample(group, len(group))
+        order[group[0] : group[0] + len(group)] = moved
+    rows = tuple(replace(row, slots=tuple(row.slots[c] for c in order)) for row in grid.rows)
+    return replace(grid, columns=tuple(grid.columns[c] for c in order), rows=rows)
+
+
+@both_forms
+@pytest.mark.parametrize("layout", EXPLICIT)
+def test_read_blank_cells_shift_nothing(form: Form, layout: str) -> None:
+    values = values_for(form, 3)
+    for slot in random.Random(3).sample(sorted(values, key=str), 12):
+        values[slot] = ""
+    facts, findings = read_tables(printed(form, values, layout), form)
+    assert stated(facts) == numbers(values)
+    assert sum(fact.status == "blank" for fact in facts) == 12
+    assert set(rules(findings)) == {"structure.blank_cells"}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_read_slash_as_not_applicable(layout: str) -> None:
+    values = values_for(NEW, 3, most=9)
+    for applicant in ("research", "social"):
+        values["applications.granted", applicant] = "/"
+    facts, findings = read_tables(printed(NEW, values, layout), NEW)
+    assert stated(facts) == numbers(values)
+    assert [fact.status for fact in facts if fact.raw == "/"] == ["not_applicable"] * 2
+    assert rules(findings) == []
+
+
+def test_read_blank_cells_by_where_columns_stand() -> None:
+    labels = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+        "（七）总计",
+    ]
+    cells = [["11", *"00002", "13"], [*"0000000"], [*"4000004"], ["11", "", "", "", "", "2", "13"]]
+    rows = [
+        label + " " * (24 - len(label)) + "".join(cell.rjust(6) for cell in row)
+        for label, row in zip(labels, cells, strict=True)
+    ]
+    found, fired = read_one(lines("三、收到和处理政府信息公开申请情况", *rows, AFTER_TABLES), NEW)
+    assert {who: value for (code, who), value in found.items() if code == "applications.concluded"} == {
+        "natural_person": 11,
+        "other": 2,
+        "total": 13,
+    }
+    assert "structure.blank_cells" in fired
+
+
+AFTER_TABLES = "五、存在的主要问题及改进情况"
+
+
+@pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if layout not in JAMMED])
+def test_read_missing_and_extra_rows(layout: str) -> None:
+    values = values_for(NEW, 4)
+    *grids, table_3, table_4 = NEW.grids
+    fewer = replace(table_3, rows=tuple(row for row in table_3.rows if row.label.text != "2.重复申请"))
+    tables = standard_tables(replace(NEW, grids=(*grids, fewer, table_4)), values)
+    tables[2].insert(4, [Printed("其他主动公开文件"), Printed("14"), Printed("14"), Printed("63")])
+    found, fired = read_one(laid_out(tables, layout), NEW)
+    assert found == {
+        slot: n for slot, n in numbers(values).items() if slot[0] != "applications.not_processed.repeated"
+    }
+    assert fired == ["structure.unmapped_label", "structure.row_missing"]
+
+
+def test_read_every_place_leads_back_to_what_was_read() -> None:
+    for layout in LAYOUTS:
+        doc = printed(OLD, values_for(OLD, 5, most=9), layout)
+        facts, _ = read_tables(doc, OLD)
+        assert all(doc.text_at(fact.where).strip() == fact.raw for fact in facts), layout
+
+
+def test_read_labels_as_printed() -> None:
+    facts, _ = read_tables(document(table_of(["信息内容", *NEW_COLUMNS], ["规  章", "1", "0", "2"])), NEW)
+    assert {fact.label for fact in facts} == {"规  章"}
+    facts, _ = read_tables(printed(NEW, values_for(NEW, 1), "table"), NEW)
+    assert facts[-1].label == "行政诉讼 复议后起诉 总计"
+
+
+NEW_COLUMNS = ["本年制发件数", "本年废止件数", "现行有效件数"]
+
+
+@pytest.mark.parametrize(
+    "text", ["在全县办理行政许可 12 件，行政处罚 3 件。", "其中，行政许可12件，行政处罚3件"]
+)
+def test_read_no_numbers_of_the_narrative(text: str) -> None:
+    doc = lines(
+        "一、总体情况", text, "二、主动公开政府信息情况", text, "信息内容", "本年处理决定数量", "没有数据。"
+    )
+    assert read_one(doc, NEW)[0] == {}
+
+
+def test_read_wrong_spans_by_the_order_of_cells() -> None:
+    values = values_for(OLD, 6)
+    tables = standard_tables(OLD, values)
+    for rows, r, c, colspan in (
+        (tables[2], 2, 1, 2),
+        (tables[3], 0, 0, 4),
+        (tables[3], 8, 1, 2),
+        (tables[4], 1, 1, 3),
+    ):
+        rows[r][c] = replace(rows[r][c], colspan=colspan)
+    assert read_one(laid_out(tables, "table"), OLD) == (numbers(values), [])
+
+
+def test_read_a_table_that_goes_on_without_its_header() -> None:
+    values = values_for(NEW, 7)
+    rows = as_table(standard_tables(NEW, values)[3]).rows
+    parts = [
+        Table(
+            tuple(
+                tuple(Cell(c.text, r, n) if c else None for n, c in enumerate(row))
+                for r, row in enumerate(part)
+            )
+        )
+        for part in (rows[:12], rows[12:])
+    ]
+    found, fired = read_one(document(parts[0], "续表", parts[1]), NEW)
+    assert found == {slot: n for slot, n in numbers(values).items() if slot[0].startswith("applications.")}
+    assert fired == []
+
+
+def test_read_repeated_headers_and_page_numbers_between_rows() -> None:
+    values = values_for(NEW, 7)
+    texts = [
+        line
+        for n, rows in standard_tables(NEW, values).items()
+        for line in (TITLES[n], *lines_of(rows, "a row a line, blanks"))
+    ]
+    at = next(n for n, text in enumerate(texts) if "4.保护第三方合法权益" in text)
+    header = next(n for n, text in enumerate(texts) if text.startswith("商业企业"))
+    texts[at:at] = ["- 3 -", "5", *texts[header - 2 : header + 1]]
+    assert read_one(document(*texts), NEW) == (numbers(values), [])
+
+
+def test_read_an_excerpt_that_breaks_off() -> None:
+    doc = lines(
+        "三、收到和处理政府信息公开申请情况",
+        "一、本年新收政府信息公开申请数量",
+        *"3000003",
+        "二、上年结转政府信息公开申请数量",
+        *"0000000",
+        "三、本年度办理结果",
+        "（一）予以公开",
+        *"200",
+    )
+    found, fired = read_one(doc, NEW)
+    assert {code for code, _ in found} == {"applications.received", "applications.carried_in"}
+    assert set(fired) == {"structure.blank_cells", "structure.row_missing"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "header", "value", "fired"),
+    [
+        ("12.6万元", "采购总金额", 126000, []),
+        ("763,200.50元", "采购总金额", 763200.5, []),
+        ("89500 元", "采购总金额", 89500, []),
+        ("12.6", "采购总金额（万元）", 126000, []),
+        ("8040", "采购总金额", 8040, ["value.unit_missing"]),
+        ("0", "采购总金额", 0, []),
+        ("见附件", "采购总金额", None, ["value.not_a_number"]),
+    ],
+)
+def test_read_money_in_yuan(cell: str, header: str, value: float | None, fired: list[str]) -> None:
+    rows = (["信息内容", "采购项目数量", header], ["政府集中采购", "3", cell])
+    for doc in (document(table_of(*rows)), document(*("|".join(row) + "|" for row in rows))):
+        facts, findings = read_tables(doc, OLD)
+        assert stated(facts).get(("procurement.amount", None)) == value
+        assert [f.rule for f in findings if f.rule != "structure.row_missing"] == fired
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("1.35", 1.35), ("13500元", 1.35), ("0.5万元", 0.5), ("2.5万", 2.5)]
+)
+def test_read_fees_in_ten_thousand_yuan(cell: str, value: float) -> None:
+    doc = document(table_of(["信息内容", "本年收费金额（单位：万元）"], ["行政事业性收费", cell]))
+    assert stated(read_tables(doc, NEW)[0]) == {("fees.amount", None): value}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("+3", 3), ("-11", -11), ("－4", -4), ("１２", 12), ("1,204", 1204), ("1 204", 1204), ("5项", 5)],
+)
+def test_read_numbers_as_they_are_printed(cell: str, value: float) -> None:
+    header = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    doc = document(table_of(header, ["行政许可", "9", cell, "40"]))
+    assert stated(read_tables(doc, OLD)[0])["licensing.items_change", None] == value
+
+
+def test_read_thousands_with_a_blank_where_only_so_the_row_fits() -> None:
+    header = "信息内容 本年制发件数 本年废止件数 现行有效件数"
+    found, fired = read_one(lines(header, "规章 1 204 0 7", "行政规范性文件 1 204 100 0", AFTER_TABLES), NEW)
+    assert found == {("rules.issued", None): 1204, ("rules.repealed", None): 0, ("rules.in_force", None): 7}
+    assert "structure.surplus_cells" in fired  # 1204 100 0, or 1 204100 0
+
+
+def test_read_jammed_digits_only_where_one_way_fits() -> None:
+    rows = [
+        "一、本年新收政府信息公开申请数量12000113",
+        "二、上年结转政府信息公开申请数量0000000",
+        "（一）予以公开1110000111",
+    ]
+    found, fired = read_one(lines("三、收到和处理政府信息公开申请情况", *rows, AFTER_TABLES), NEW)
+    received = [found.get(("applications.received", slot.member)) for slot in NEW.grids[-2].rows[0].slots]
+    assert received == [12, 0, 0, 0, 1, 0, 13] or received == [None] * 7
+    assert ("applications.carried_in", "total") in found
+    assert ("applications.granted", "total") not in found
+    assert "structure.blank_cells" in fired
+
+
+def test_read_slips_in_labels() -> None:
+    rows = ["二、上年结转政府信息公开申请数星 0 0 0 0 0 0 0", "7、属于行政执法卷宗 1 0 0 0 0 0 1"]
+    found, _ = read_one(lines("自然人 法人或其他组织 总计", *rows, AFTER_TABLES), NEW)
+    assert {code for code, _ in found} == {
+        "applications.carried_in",
+        "applications.refused.enforcement_files",
+    }
+
+
+def test_read_rows_out_of_order_by_their_full_labels() -> None:
+    rows = [
+        "四、结转下年度继续办理 1 0 0 0 0 0 1",
+        "（一）予以公开 2 0 0 0 0 0 2",
+        "2.重复申请 3 0 0 0 0 0 3",
+    ]
+    found, _ = read_one(lines(*rows, AFTER_TABLES), NEW)
+    assert [found[f"applications.{code}", "total"] for code in ("carried_out", "granted")] == [1, 2]
+    assert found["applications.not_processed.repeated", "total"] == 3
+
+
+def test_read_a_row_printed_twice_with_other_numbers_is_told() -> None:
+    rows = ["规章 0 0 1", "规章 0 0 2", "行政规范性文件 0 0 0"]
+    found, fired = read_one(
+        lines("信息内容 本年制发件数 本年废止件数 现行有效件数", *rows, AFTER_TABLES), NEW
+    )
+    assert found["rules.in_force", None] == 1
+    assert fired == ["structure.unmapped_label", "structure.row_missing"]
+
+
+def test_read_a_table_without_rows_is_told() -> None:
+    values = values_for(NEW, 1)
+    tables = standard_tables(NEW, values)
+    doc = document(as_table(tables[2]), as_table(tables[3]), as_table(tables[4][:3]))
+    assert read_one(doc, NEW)[1] == ["structure.row_missing"]
+
+
+def test_read_traditional_characters() -> None:
+    found, _ = read_one(
+        lines("信息內容", "本年制發件數", "本年廢止件數", "現行有效件數", "規章", "0", "1", "2"), NEW
+    )
+    assert found == {("rules.issued", None): 0, ("rules.repealed", None): 1, ("rules.in_force", None): 2}
+
+
+def _mutations(doc: Document, seed: int, count: int) -> list[Document]:
+    """The document with one line of its tables lost, doubled, cut off, or with a character lost."""
+    chance = random.Random(seed)
+    first, last = 3, len(doc.blocks) - 4
+    made: list[Document] = []
+    for _ in range(count):
+        blocks = list(doc.blocks)
+        at = chance.randrange(first, last)
+        block = blocks[at]
+        assert isinstance(block, Paragraph)
+        kind = chance.choice(["lost", "doubled", "cut off", "slip"])
+        if kind == "lost":
+            del blocks[at]
+        elif kind == "doubled":
+            blocks.insert(at, block)
+        elif kind == "cut off":
+            del blocks[at:]
+        elif not any(character.isdigit() for character in block.text):
+            letter = chance.randrange(len(block.text))
+            blocks[at] = Paragraph(block.text[:letter] + block.text[letter + 1 :])
+        made.append(replace(doc, blocks=tuple(blocks)))
+    return made
+
+
+@both_forms
+@pytest.mark.parametrize(
+    "layout",
+    ["a cell a line", "a cell a line, signs", "a row a line, signs, filled up", "labels around numbers"],
+)
+def test_read_damaged_tables_never_wrong_in_silence(form: Form, layout: str) -> None:
+    values = values_for(form, 8)
+    truth = numbers(values)
+    for damaged in _mutations(printed(form, values, layout), 8, 40):
+        facts, findings = read_tables(damaged, form)
+        wrong = {slot: n for slot, n in stated(facts).items() if truth.get(slot) != n}
+        assert not wrong or rules(findings), wrong
