@@ -159,6 +159,8 @@ LAYOUTS = (
     "a cell a line",
     "a cell a line, broken",
     "a cell a line, signs",
+    "a cell a line, signs between",
+    "a cell a line, signs around",
     "a row a line, signs",
     "a row a line, signs, filled up",
     "a row a line, signs around",
@@ -172,7 +174,15 @@ LAYOUTS = (
     "one line, blanks",
     "one line, jammed",
 )
-EXPLICIT = ("table", "a cell a line, signs", "a row a line, signs, filled up", "tabs", "quoted commas")
+EXPLICIT = (
+    "table",
+    "a cell a line, signs",
+    "a cell a line, signs between",
+    "a cell a line, signs around",
+    "a row a line, signs, filled up",
+    "tabs",
+    "quoted commas",
+)
 """Layouts in which a blank cell can be seen."""
 JAMMED = ("a row a line, jammed", "one line, jammed")
 """Layouts in which only numbers of one digit can be told apart."""
@@ -191,6 +201,12 @@ def lines_of(rows: Rows, layout: str) -> Iterator[str]:
         elif layout == "a cell a line, signs":
             yield from (f"{text} |" for text in texts)
             yield "|" * (width + 1 - len(row))
+        elif layout == "a cell a line, signs between":
+            yield from (line for text in texts for line in (text, "|") if line)
+        elif layout == "a cell a line, signs around":
+            yield "|"
+            yield from (f"{text} |" for text in texts[:-1])
+            yield f"{texts[-1]} | |"
         elif layout == "a row a line, signs":
             yield "".join(f"{text}|" for text in texts)
         elif layout == "a row a line, signs, filled up":

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from loaders.checks import check
+from loaders.flat import flatten
 from loaders.forms import load_forms
 from loaders.readers import SUFFIXES, read
-from loaders.tables import read_tables, recognise_form
+from loaders.recognise import recognise_form
+from loaders.tables import read_tables
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "reports"
 FORMS = load_forms()
@@ -32,7 +34,7 @@ if not _documents():
 def test_read_tables_of(path: Path, truth_path: Path) -> None:
     truth = json.loads(truth_path.read_text(encoding="utf-8"))
     document = read(path.read_bytes(), path.name)
-    form = FORMS.get(recognise_form(document, FORMS) or "")
+    form = FORMS.get(recognise_form(flatten(document), FORMS) or "")
     expected = {
         (fact["indicator"], *fact["dims"].values()): fact["value"]
         for fact in truth["facts"]

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from loaders.flat import flatten
 from loaders.forms import Form, FormGrid, load_forms
 from loaders.model import Cell, Document, Fact, Finding, Paragraph, Table
-from loaders.tables import read_tables, recognise_form
+from loaders.recognise import recognise_form
+from loaders.tables import read_tables
 from tests.table_layouts import (
     EXPLICIT,
     JAMMED,
@@ -68,11 +70,11 @@ def test_read_each_layout(form: Form, layout: str) -> None:
 @both_forms
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_recognise_the_form_by_its_labels(form: Form, layout: str) -> None:
-    assert recognise_form(printed(form, values_for(form, 1), layout), FORMS) == form.id
+    assert recognise_form(flatten(printed(form, values_for(form, 1), layout)), FORMS) == form.id
 
 
 def test_recognise_no_form_in_a_narrative() -> None:
-    assert recognise_form(lines("本年制发件数3件", "全年公开信息12条"), FORMS) is None
+    assert recognise_form(flatten(lines("本年制发件数3件", "全年公开信息12条")), FORMS) is None
 
 
 @both_forms

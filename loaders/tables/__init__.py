@@ -7,6 +7,6 @@ Values stand where their labels say: no stage counts numbers from the beginning 
 shifts nothing, and what no label explains becomes a finding, not a fact.
 """
 
-from loaders.tables.read import read_tables, recognise_form
+from loaders.tables.read import read_tables
 
-__all__ = ["read_tables", "recognise_form"]
+__all__ = ["read_tables"]

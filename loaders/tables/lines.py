@@ -17,7 +17,7 @@ from loaders.traditional import simplify
 
 PIPES: Final = "|│┃￤"
 _LONE_PIPES: Final = frozenset(PIPES)
-_LAST_CELL: Final = re.compile(rf"[^{PIPES}]*[^{PIPES}\s][^{PIPES}]*[{PIPES}]\s*[{PIPES}]\s*")
+_LAST_CELL: Final = re.compile(rf".*[{PIPES}]\s*[{PIPES}]\s*")
 _RULE: Final = re.compile(r"(?=.*[-=─━_]{3}|[├┌└╔╠╚])[\s|+:=_\-─━│┃┄┈├┤┌┐└┘┬┴┼╔╗╚╝╠╣╦╩╬]+")
 _BOX_RULE: Final = re.compile(r"\s*[+├┌└╔╠╚]")
 _QUOTED: Final = re.compile(r'\s*"(.*?)"\s*(?:,|$)|\s*([^,]*?)\s*(?:,|$)')

@@ -20,8 +20,6 @@ from loaders.tables.placement import Placement, cells_agree, row_equations, sums
 from loaders.tables.streams import stream_rows
 from loaders.traditional import simplify
 
-_FEWEST_MARKERS = 2
-
 
 def read_tables(document: Document, form: Form) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     """The facts of the standard tables 2, 3 and 4, and findings on what stands there and was not read.
@@ -39,21 +37,6 @@ def read_tables(document: Document, form: Form) -> tuple[tuple[Fact, ...], tuple
     read = {form.grids[index.rows[match.candidate.place].grid].table for match in matches}
     unread = {grid.table for grid in form.grids} - read
     return facts, (*findings, *(empty_tables(form, unread, _squeezed(document)) if unread else ()))
-
-
-def recognise_form(document: Document, forms: Mapping[str, Form]) -> str | None:
-    """The id of the form whose own labels the document has; None where it has too few, or both alike."""
-    text = _squeezed(document)
-    found = {
-        form.id: sum(squeeze(marker) in text for marker in form.markers)
-        for form in forms.values()
-        if form.markers
-    }
-    shares = {
-        id_: count / len(forms[id_].markers) for id_, count in found.items() if count >= _FEWEST_MARKERS
-    }
-    best = max(shares, key=lambda id_: shares[id_], default=None)
-    return best if best and list(shares.values()).count(shares[best]) == 1 else None
 
 
 def _squeezed(document: Document) -> str:
