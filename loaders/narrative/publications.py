@@ -1,0 +1,301 @@
+"""How much was published: the statements, and the lists of outlets and categories behind them.
+
+    全年公开信息508条。其中疫情防控296条，占58%；社区治理121条 → a head of 508 with two members
+
+Everything is collected here; totals.py decides, when the whole text is known, what the numbers amount to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from loaders.narrative.items import Item
+from loaders.narrative.names import (
+    PUBLISHING,
+    find_category,
+    find_outlets,
+    is_general,
+    is_joint,
+    is_object,
+    leading_outlet,
+    names_kind,
+    speaks_generally,
+    split_names,
+    trimmed,
+)
+from loaders.narrative.statements import Phrase
+from loaders.narrative.tokens import Token
+
+Kind = Literal["channel", "category"]
+
+_NO_ENTRY: Final = frozenset({"RECEIVED", "HANDOUT", "SUBMIT", "ADOPTED", "NOT_RECEIVED"})
+_NO_LOOSE_ENTRY: Final = _NO_ENTRY | {"ADMIN", "DONE", "LINE", "APPLY"}
+_NOT_PUBLISHED: Final = frozenset({"ADMIN", "SUBMIT", "HANDOUT", "FEE", "ADOPTED", "AUDIENCE"})
+_WHOLE_UNITS: Final = frozenset({"条", "篇", "件", "份", "项", "则", "条次", ""})
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """One entry of a list: 县政府网站265条. `noted`: its number stands in brackets."""
+
+    kind: Kind
+    phrase: Phrase
+    number: Token
+    noted: bool = False
+    members: list["Member"] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Head:
+    """A statement that a list may follow.
+
+    Attributes:
+        number: how many.
+        label: the words that say what is counted.
+        sentence: where it stands.
+        channel: the outlet, where one is named; `joint`: it is several (微信公众号、视频号等).
+        category: what was published, where it is more than 信息.
+        sums: it adds up what the sentence stated before it.
+        informs: one outlet published 信息 in a number that could be all there was.
+        members: the list that 其中 or a colon opened.
+        loose: entries behind it without 其中; `apart`: a semicolon sets them off.
+    """
+
+    number: Token
+    label: Phrase
+    sentence: int
+    channel: Phrase | None = None
+    joint: bool = False
+    category: Phrase | None = None
+    sums: bool = False
+    informs: bool = False
+    members: list[Member] = field(default_factory=list)
+    loose: list[Member] = field(default_factory=list)
+    apart: bool = False
+
+
+class PublicationReader:
+    """Reads the items of a passage one after the other; `heads` grows."""
+
+    def __init__(self, text: str, pieces: frozenset[str]) -> None:
+        self.heads: list[Head] = []
+        self._text = text
+        self._pieces = pieces | {""}
+        self._sentence = self._last = -1
+        self._open = False
+        self._shut = False
+        self._path: list[Member] = []
+        self._fresh = True
+        self._by_colon = False
+        self._announced = False
+        self._announced_entries: list[Member] = []
+        self._outlet: Phrase | None = None
+
+    def begin(self, sentence: int, tokens: Sequence[Token]) -> None:
+        """A new sentence goes on with the list only where it says so (其中…, 分类看…) or keeps its form."""
+        self._sentence = sentence
+        self._path = []
+        self._fresh = True
+        self._announced, self._announced_entries, self._outlet = False, [], None
+        first = next((token.kind for token in tokens if token.kind in ("LIST", "NUMBER", ",")), "")
+        entries = self.heads[-1].members if self.heads else []
+        noted = bool(entries) and all(member.noted for member in entries)
+        goes_on = first == "LIST" or (self._open and noted)
+        self._open = self._is_near() and not self._shut and goes_on
+
+    def close(self) -> None:
+        """Another topic has begun: no list goes on until something published is counted again."""
+        self._open, self._shut = False, True
+        self._path = []
+
+    def mark(self, item: Item) -> None:
+        """An item without a number may open a list (按栏目分), or say that things are published, or where."""
+        kinds = item.kinds()
+        self._open = self._open or ("LIST" in kinds and self._is_near() and not self._shut)
+        self._announced = self._announced or bool(kinds & PUBLISHING)
+        self._outlet = leading_outlet(item.tokens) or self._outlet
+
+    def take_member(self, item: Item, numbers: Sequence[Token]) -> bool:
+        """An entry of the list that is being read; whether the item was one."""
+        if not self.heads or not numbers or not self._is_entry(item, numbers[0]):
+            return False
+        head, marked = self.heads[-1], _is_marked(item)
+        members = self._members_of(item, numbers)
+        alike = numbers[0].unit == head.number.unit or {numbers[0].unit, head.number.unit} <= _WHOLE_UNITS
+        if not members or not (alike or members[0].kind == "channel"):
+            return False
+        if head.category is not None and item.before == ";" and not marked:
+            head.loose.extend(members)
+            head.apart = True
+            self._path = []
+        else:
+            self._level(head, item, marked).extend(members)
+            self._open = True
+        self._last = self._sentence
+        return True
+
+    def take_head(self, item: Item, numbers: Sequence[Token], listed: bool) -> bool:
+        """A statement of its own, or an entry that follows one; whether the item was one.
+
+        `listed`: 其中 stands before; without an outlet's name the item is part of something else, then.
+        """
+        kinds = frozenset(token.kind for token in item.head)
+        if not numbers or numbers[0].unit not in self._pieces or kinds & _NOT_PUBLISHED:
+            return False
+        if self._is_sum(kinds):
+            self._add(item, numbers[0], sums=True)
+            self.heads[-1].loose, self._announced_entries = self._announced_entries, []
+            return True
+        outlets = find_outlets(item.head)
+        if not outlets and (_is_marked(item) or (listed and not self._is_beside())):
+            return False
+        if not (self._publishes(item, kinds) or (outlets and self._may_follow(kinds, numbers[0]))):
+            return self._take_loose(item, numbers)
+        return self._take_statement(item, numbers, kinds, outlets)
+
+    def _take_statement(
+        self, item: Item, numbers: Sequence[Token], kinds: frozenset[str], outlets: list[Phrase]
+    ) -> bool:
+        category = find_category(item)
+        if 1 < len(numbers) == len(outlets):
+            for outlet, number in zip(outlets, numbers, strict=True):
+                self._add(item, number, channel=outlet)
+            return True
+        if outlets and numbers[0].unit in ("期", "次") and is_object(item.head):
+            return False
+        if not outlets and not self._may_be_all(item, kinds, numbers[0], category):
+            return False
+        if not outlets and category is None and self._outlet is not None:
+            outlets, self._outlet = [self._outlet], None
+        channel = Phrase(outlets[0].start, outlets[-1].end) if outlets else None
+        joint = len(outlets) > 1 or (channel is not None and is_joint(item.head, channel))
+        self._add(item, numbers[0], channel, joint, category)
+        return True
+
+    def _take_loose(self, item: Item, numbers: Sequence[Token]) -> bool:
+        """Entries behind a head without 其中, or behind a mere 主动公开信息: — their sum decides."""
+        if {token.kind for token in item.head} & _NO_LOOSE_ENTRY or numbers[0].unit not in _WHOLE_UNITS:
+            return False
+        if self._announced and not self._is_beside():
+            self._announced_entries.extend(self._members_of(item, numbers))
+        elif self._is_near() and self.heads[-1].number.unit in _WHOLE_UNITS:
+            self.heads[-1].loose.extend(self._members_of(item, numbers))
+        else:
+            return False
+        return True
+
+    def _is_entry(self, item: Item, number: Token) -> bool:
+        """Whether the item has an entry's form, and a list is open or opened by it."""
+        head, kinds = self.heads[-1], frozenset(token.kind for token in item.head)
+        opened = not self._shut and (_is_marked(item) or item.before == ":") and self._is_near()
+        if not (self._open or opened) or number.unit not in self._pieces or kinds & _NO_ENTRY:
+            return False
+        if not number.unit and head.number.unit and not item.noted:
+            return False
+        # Real lists don't always add up, and one outlet may state more than the total; far more is no part.
+        if number.value > 10 * head.number.value + 10:
+            return False
+        return not self._is_sum(kinds) and not self._is_new_head(item, head, kinds)
+
+    def _is_new_head(self, item: Item, head: Head, kinds: frozenset[str]) -> bool:
+        """全年总计更新主动公开信息500条 inside a list: a statement of its own, not an entry.
+
+        Behind a statement of one outlet, so is what another outlet published.
+        """
+        if not kinds & PUBLISHING or _is_marked(item):
+            return False
+        parts = head.joint or any(member.kind == "channel" for member in head.members)
+        beside = head.channel is not None and not parts and bool(find_outlets(item.head))
+        return beside or is_general(trimmed(item.head))
+
+    def _level(self, head: Head, item: Item, marked: bool) -> list[Member]:
+        """The list that the item belongs to: the head's, or its last entry's that 其中 or a colon opened.
+
+        An inner list ends when it adds up to its entry; one that 其中 opened, at a semicolon. 其中 at the
+        beginning of a sentence speaks of the head.
+        """
+        if self._path and not marked:
+            inner = self._path[-1]
+            full = sum(member.number.value for member in inner.members) >= inner.number.value
+            if full or item.noted or item.before == ")" or (item.before == ";" and not self._by_colon):
+                self._path.pop()
+        inward = (marked and not self._fresh) or item.before == ":"
+        if not self._path and head.members and inward:
+            self._path.append(head.members[-1])
+            self._by_colon = item.before == ":"
+        self._fresh = False
+        return self._path[-1].members if self._path else head.members
+
+    def _members_of(self, item: Item, numbers: Sequence[Token]) -> list[Member]:
+        words = trimmed(item.head) or ([] if item.noted else trimmed(item.tail))
+        if is_general(words):
+            return []
+        spread = any(token.kind in ("EACH", "RESPECTIVELY") for token in item.head)
+        parts = split_names(words) if spread else [words]
+        if len(numbers) not in (1, len(parts)):
+            return []
+        shares = numbers if len(numbers) == len(parts) else [numbers[0]] * len(parts)
+        return [_member(part, number, item.noted) for part, number in zip(parts, shares, strict=True)]
+
+    def _publishes(self, item: Item, kinds: frozenset[str]) -> bool:
+        """公开…, 信息公开…; not 文化信息公开15条 behind another number, which is an entry's name."""
+        behind = {token.kind for token in item.tail}
+        if "PUBLISH" in kinds or ("CHANNEL" in kinds and behind & (PUBLISHING | {"INFO"})):
+            return True
+        return "PUBLISHED" in kinds and (not self._is_beside() or is_general(trimmed(item.head)))
+
+    def _may_be_all(self, item: Item, kinds: frozenset[str], number: Token, category: Phrase | None) -> bool:
+        """公布服务事项85项 and 政策解读发布25篇 count no information at large; 主动公开文件12件 does."""
+        formal = any(self._text.startswith("主动公开", token.start) for token in item.head)
+        counted = formal or number.unit in ("条", "篇") or bool(kinds & {"INFO", "PUBLISHED"})
+        return counted and (category is not None or speaks_generally(item.head, self._text))
+
+    def _may_follow(self, kinds: frozenset[str], number: Token) -> bool:
+        """公众号365条 without a verb: behind another outlet's number, or where 公开信息 was announced."""
+        things = number.unit != "个" or "INFO" in kinds
+        return things and (self._announced or (self._is_beside() and self.heads[-1].channel is not None))
+
+    def _is_sum(self, kinds: frozenset[str]) -> bool:
+        """两个渠道合计723条: adds up what the sentence stated before."""
+        before = self._is_beside() or bool(self._announced_entries)
+        return before and "SUM" in kinds and not kinds & (PUBLISHING | {"INFO", "CHANNEL", "LIST"})
+
+    def _is_beside(self) -> bool:
+        """Whether something was stated in this sentence."""
+        return bool(self.heads) and self.heads[-1].sentence == self._sentence
+
+    def _is_near(self) -> bool:
+        """Whether something was stated, or an entry read, in this sentence or the one before."""
+        return bool(self.heads) and self._last >= self._sentence - 1
+
+    def _add(
+        self,
+        item: Item,
+        number: Token,
+        channel: Phrase | None = None,
+        joint: bool = False,
+        category: Phrase | None = None,
+        sums: bool = False,
+    ) -> None:
+        label = channel or category or Phrase(item.tokens[0].start, number.start)
+        whole = channel is not None and category is None and not names_kind(item, channel)
+        informs = whole and bool(item.kinds() & {"INFO", "PUBLISHED"}) and number.unit in _WHOLE_UNITS
+        self.heads.append(Head(number, label, self._sentence, channel, joint, category, sums, informs))
+        self._open = self._shut = False
+        self._path = []
+        self._last = self._sentence
+
+
+def _is_marked(item: Item) -> bool:
+    """其中, 包括 before the number."""
+    return any(token.kind == "LIST" for token in item.head)
+
+
+def _member(words: Sequence[Token], number: Token, noted: bool) -> Member:
+    outlets = find_outlets(words)
+    if outlets:
+        return Member("channel", Phrase(outlets[0].start, outlets[-1].end), number, noted)
+    kept = list(words)
+    while len(kept) > 1 and kept[0].kind in PUBLISHING:
+        kept.pop(0)
+    return Member("category", Phrase(kept[0].start, kept[-1].end), number, noted)

@@ -1,0 +1,154 @@
+"""Sentences → tokens: numbers with their units, listed words, quoted names, and the text between.
+
+A token's kind is its class in data/narrative.toml, or NUMBER (it may state a fact), COUNTED (12个村), YEAR,
+LINE_NUMBER (12328), QUOTE, TEXT, STEP (a new point: 一是, (二)), MARK, or a punctuation mark itself.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from loaders.narrative.grammar import Grammar
+from loaders.numerals import NumberSpan
+
+_QUOTED: Final = re.compile(r'"[^"。;]{1,40}"|《[^》。]{1,60}》|<[^>。]{1,60}>')
+_MARKS: Final = frozenset(",;:、()")
+_ENUMERATOR: Final = re.compile(r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)(?!\s*[,、。])")
+_AFTER_A_COUNT: Final = frozenset(",。;:、()和及与以并均全都已其 \n占比较同")
+_OF_THINGS: Final = frozenset("个部名人家")
+_WORD_BEGINNINGS: Final = frozenset("新上中内每由其再底数计量是近超逾有")
+_LINES_OWN_NUMBER: Final = "12345"
+_SERVICE_NUMBER: Final = re.compile(r"1[02]\d{3}|96\d{3,4}")
+_SMALLEST_PHONE: Final = 100_000
+_LONGEST_LINE_NAME: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`text[start:end]` of the passage, and what it is."""
+
+    kind: str
+    start: int
+    end: int
+    number: NumberSpan | None = None
+
+    @property
+    def value(self) -> float:
+        """What a number token counts to; 0 for another."""
+        return self.number.value if self.number else 0.0
+
+    @property
+    def unit(self) -> str:
+        """A number's unit without the alternative in brackets: 场 of 场(次)."""
+        return self.number.unit.partition("(")[0] if self.number else ""
+
+
+def to_tokens(
+    text: str, span: tuple[int, int], numbers: Mapping[int, NumberSpan], grammar: Grammar
+) -> tuple[Token, ...]:
+    """The tokens of `text[slice(*span)]`; `numbers` by the place where they begin."""
+    counted = frozenset().union(*grammar.units.values())
+    place, end = span
+    loose = place
+    tokens: list[Token] = []
+    while place < end:
+        token = _token_at(text, place, end, numbers, grammar, counted)
+        if token is None:
+            place += 1
+            continue
+        if loose < place:
+            tokens.append(Token("TEXT", loose, place))
+        tokens.append(token)
+        place = loose = token.end
+    if loose < end:
+        tokens.append(Token("TEXT", loose, end))
+    return tuple(_whole_words(tokens, text))
+
+
+def _whole_words(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """新 before other words is the beginning of one (新华社), not the filler of 新公开."""
+    held: Token | None = None
+    before = ""
+    for token in tokens:
+        if before in ("NONE", "NOT_RECEIVED") and token.kind == "NUMBER" and text[token.start] == "一":
+            token = Token("TEXT", token.start, token.end)  # 未发生一起 counts nothing
+        before = token.kind
+        if held is not None and token.kind == "TEXT":
+            token = Token("TEXT", held.start, token.end)
+        elif held is not None:
+            yield held
+        held = token if token.end - token.start == 1 and text[token.start] in _WORD_BEGINNINGS else None
+        if held is None:
+            yield token
+    if held is not None:
+        yield held
+
+
+def _token_at(
+    text: str,
+    place: int,
+    end: int,
+    numbers: Mapping[int, NumberSpan],
+    grammar: Grammar,
+    counted: frozenset[str],
+) -> Token | None:
+    character = text[place]
+    if place in numbers and not _word_at(text, place, end, grammar):
+        return _number_token(text, numbers[place], counted)
+    if character == "(":
+        enumerator = _ENUMERATOR.match(text, place, end)
+        if enumerator:
+            return Token("STEP", place, enumerator.end())
+    if character in _MARKS:
+        return Token(character, place, place + 1)
+    if character in '"《<':
+        quoted = _QUOTED.match(text, place, end)
+        if quoted:
+            return Token(_kind_of_quoted(text, quoted, grammar), place, quoted.end())
+        return Token("MARK", place, place + 1)
+    found = _word_at(text, place, end, grammar)
+    return Token(found[1], place, place + len(found[0])) if found else None
+
+
+def _word_at(text: str, place: int, end: int, grammar: Grammar) -> tuple[str, str] | None:
+    """The longest listed word that begins at `place`, with its class."""
+    for word, kind in grammar.words.get(text[place], ()):
+        if text.startswith(word, place, end):
+            return word, kind
+    return None
+
+
+def _number_token(text: str, number: NumberSpan, counted: frozenset[str]) -> Token:
+    """A number that may state a fact, a year, a line's own number (12345), or text (3月, 5号, 12个村)."""
+    following = text[number.end : number.end + 1]
+    unit = number.unit.partition("(")[0]
+    if unit in ("年", "年度"):
+        return Token("YEAR" if 1990 <= number.value <= 2100 else "TEXT", number.start, number.end, number)
+    if not unit and text[number.start : number.end] == _LINES_OWN_NUMBER:
+        return Token("LINE", number.start, number.end)
+    if not unit and _SERVICE_NUMBER.fullmatch(text, number.start, number.end):
+        return Token("LINE_NUMBER", number.start, number.end, number)
+    if unit in counted:
+        plain = unit not in _OF_THINGS or following in _AFTER_A_COUNT or not following
+        kind = "NUMBER" if plain else "COUNTED"
+        return Token(kind, number.start, number.end, number)
+    bare = not unit and number.value < _SMALLEST_PHONE and (not following or following in ",。;、)\n")
+    return Token("NUMBER" if bare else "TEXT", number.start, number.end, number)
+
+
+def _kind_of_quoted(text: str, quoted: re.Match[str], grammar: Grammar) -> str:
+    """A name in quotes that holds a line's word is the line: "12345", "民呼我为"."""
+    if quoted.group()[0] != '"':
+        return "CHANNEL" if quoted.group()[-2] in "网报" else "TEXT"
+    place, end = quoted.start() + 1, quoted.end() - 1
+    if end - place > _LONGEST_LINE_NAME:
+        return "QUOTE"
+    while place < end:
+        if text.startswith(_LINES_OWN_NUMBER, place, end):
+            return "LINE"
+        found = _word_at(text, place, end, grammar)
+        if found and found[1] == "LINE":
+            return "LINE"
+        place += len(found[0]) if found else 1
+    return "QUOTE"

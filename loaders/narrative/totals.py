@@ -1,0 +1,161 @@
+"""What the statements of publications amount to: one total, the outlets' numbers, one list of categories.
+
+Parts that add up to a number speak for a reading: a loose list counts where its sum is the head's number.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from loaders.narrative.publications import Head, Kind, Member
+from loaders.narrative.statements import Phrase, Statement, state
+from loaders.narrative.tokens import Token
+
+Entry = tuple[Kind, Phrase, Token]
+
+_CATEGORY_ENDS: Final = ("信息", "事项", "内容")
+_REST: Final = ("其他", "其它", "其余")
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The facts of publications, of each label the first number; and the numbers listed behind the total.
+
+    `parts` is empty where no list stands there or a number of it is qualified (余, 约).
+    """
+
+    statements: tuple[Statement, ...]
+    total: Token | None
+    parts: tuple[float, ...]
+
+
+def conclude(heads: Sequence[Head], text: str) -> Conclusion:
+    """What all heads of a text amount to."""
+    for head in heads:
+        adds_up = sum(member.number.value for member in head.loose) == head.number.value
+        if head.loose and not head.members and (head.category or adds_up):
+            head.members = head.loose
+        head.members = _nested_by_sums(head.members, head.number.value)
+        _name_accounts(head.members, text)
+    for head, following in pairwise(heads):
+        _correct_first_entry(head, following)
+    total = _total(heads)
+    stated = [state("publications.total", None, total.label, total.number)] if total else []
+    found: dict[tuple[Kind, str], Statement] = {}
+    for kind, phrase, number in (*_channels(heads, total), *_categories(heads, total, text)):
+        name = "".join(text[phrase.start : phrase.end].split())
+        found.setdefault((kind, name), state(f"publications.by_{kind}", phrase, phrase, number))
+    parts = _parts(total.members) if total and _is_exact(total.number) else ()
+    return Conclusion((*stated, *found.values()), total.number if total else None, parts)
+
+
+def _parts(members: Sequence[Member]) -> tuple[float, ...]:
+    exact = all(_is_exact(member.number) for member in members)
+    return tuple(member.number.value for member in members) if exact else ()
+
+
+def _is_exact(number: Token) -> bool:
+    return number.number is not None and number.number.qualifier is None
+
+
+def _name_accounts(members: Sequence[Member], text: str) -> None:
+    """“河湾发布”153条 beside outlets is one."""
+    if any(member.kind == "channel" for member in members):
+        for member in members:
+            if text[member.phrase.start] == text[member.phrase.end - 1] == '"':
+                member.kind = "channel"
+
+
+def _nested_by_sums(members: list[Member], total: float) -> list[Member]:
+    """20, 10, 10, 30, 25, 5 of 50: entries that add up to the one before them are its parts.
+
+    Only where the list adds up to the total so, and doesn't as it stands.
+    """
+    if sum(member.number.value for member in members) == total:
+        return members
+    folded: list[Member] = []
+    index = 0
+    while index < len(members):
+        folded.append(members[index])
+        index += 1 + _parts_behind(members, index)
+    return folded if sum(member.number.value for member in folded) == total else members
+
+
+def _parts_behind(members: Sequence[Member], index: int) -> int:
+    """How many entries right behind `members[index]` add up to it; 0 where none do, or one alone."""
+    rest = members[index].number.value
+    for count, member in enumerate(members[index + 1 :], start=1):
+        rest -= member.number.value
+        if rest <= 0:
+            return count if rest == 0 and count > 1 else 0
+    return 0
+
+
+def _correct_first_entry(head: Head, following: Head) -> None:
+    """网站更新动态94条，文件86条，总计180条: 94 is the list's first entry, not the outlet's number."""
+    parts = head.number.value + sum(member.number.value for member in head.loose)
+    if head.channel and head.category and following.sums and parts == following.number.value:
+        head.members = [Member("category", head.category, head.number), *head.loose]
+        head.loose = []
+        head.number, head.category = following.number, None
+
+
+def _total(heads: Sequence[Head]) -> Head | None:
+    """The number that speaks of everything published, if one does.
+
+    Said of no outlet; else a sum; else of one outlet, where its categories follow or no other stands beside.
+    """
+    general = [head for head in heads if head.channel is None and head.category is None]
+    for head in sorted(general, key=lambda head: head.sums):
+        return head
+    sentences = [head.sentence for head in heads]
+    first = [
+        head for index, head in enumerate(heads) if head.informs and head.sentence not in sentences[:index]
+    ]
+    listed = [head for head in first if any(member.kind == "category" for member in head.members)]
+    alone = [head for head in first if sentences.count(head.sentence) == 1]
+    return next(iter(listed or (alone if len(alone) == 1 else [])), None)
+
+
+def _channels(heads: Sequence[Head], total: Head | None) -> Iterator[Entry]:
+    """Each outlet's number; not that of several together where it is the total or a list tells them apart."""
+    for head in heads:
+        listed = any(member.kind == "channel" for member in head.members)
+        parted = head.category is not None and bool(head.loose) and not head.apart
+        if head.channel and not parted and not (head.joint and (head is total or listed)):
+            yield "channel", head.channel, head.number
+        for member in _all_members(head.members):
+            if member.kind == "channel":
+                yield "channel", member.phrase, member.number
+
+
+def _categories(heads: Sequence[Head], total: Head | None, text: str) -> Iterator[Entry]:
+    """Categories that heads name themselves, and the first list of them: the total's own before others."""
+    for head in heads:
+        if head.category and _is_reports_own(head, text):
+            yield "category", head.category, head.number
+            yield from (("category", member.phrase, member.number) for member in head.loose)
+    general = sorted((head for head in heads if head.category is None), key=lambda head: head is not total)
+    lists = [head.members for head in general]
+    lists += [member.members for head in general for member in head.members if member.kind == "channel"]
+    for members in lists:
+        listed = [member for member in members if member.kind == "category"]
+        if len(listed) == 1 < len(members) and text.startswith(_REST, listed[0].phrase.start):
+            yield "channel", listed[0].phrase, listed[0].number  # 其他48条 behind outlets
+        elif listed:
+            yield from (("category", member.phrase, member.number) for member in listed)
+            return
+
+
+def _is_reports_own(head: Head, text: str) -> bool:
+    """An outlet's 政策60条 is no category of the report's; 工作动态信息165条 is, and so is a list's first."""
+    if head.channel is None or head.category is None or head.loose:
+        return True
+    return text[: head.category.end].endswith(_CATEGORY_ENDS)
+
+
+def _all_members(members: Sequence[Member]) -> Iterator[Member]:
+    for member in members:
+        yield member
+        yield from _all_members(member.members)
