@@ -20,7 +20,16 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from loaders.errors import LoaderError
-from loaders.load import Parsed, State, Summary, find_files, load_paths, parse_files, processes_for
+from loaders.load import (
+    Parsed,
+    State,
+    Summary,
+    count_documents,
+    find_files,
+    load_paths,
+    parse_files,
+    processes_for,
+)
 from loaders.model import Fact, Finding, Unit
 
 _SEVERITIES: Final = {"error": "错误", "warning": "提醒", "note": "提示"}
@@ -129,7 +138,7 @@ def _read(options: argparse.Namespace) -> int:
     files, passed_over = find_files(options.paths)
     write = _write_json if options.format == "jsonl" else _write_text
     refused = 0
-    with processes_for(len(files)) as executor:
+    with processes_for(count_documents(files)) as executor:
         for parsed in parse_files(files, executor):
             write(parsed)
             refused += parsed.report is None

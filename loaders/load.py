@@ -4,20 +4,21 @@ import hashlib
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from loaders.checks import check
-from loaders.errors import LoaderError, StoreError
+from loaders.errors import LoaderError, ReadError, StoreError
 from loaders.forms import load_forms
 from loaders.model import Report, Where
-from loaders.narrative import read_narrative
+from loaders.narrative import compare_with_tables, read_narrative
 from loaders.readers import SUFFIXES, read
+from loaders.readers.archive import Member, count_members, is_archive, members
 from loaders.recognise import Hint, recognise
 from loaders.regions import load_regions
 from loaders.revisions import Stored, Upload
@@ -38,7 +39,10 @@ Progress = Callable[[int, int, Path], None]
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file after all stages but the last: its report, or the sentence that says why there is none."""
+    """A file after all stages but the last: its report, or the sentence that says why there is none.
+
+    `path` is where it stands; of a member of an archive "x.zip/年报.docx", which is shown and never opened.
+    """
 
     path: Path
     data: bytes
@@ -105,6 +109,7 @@ def read_report(data: bytes, name: str, hint: Hint | None = None) -> Report:
         *table_findings,
         *text_findings,
         *(check(facts, form) if form else ()),
+        *compare_with_tables(facts),
     )
     return Report(
         document=document,
@@ -136,16 +141,22 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     return to_read, passed_over
 
 
+def count_documents(paths: Sequence[Path]) -> int:
+    """How many documents the files are: an archive as many as it has members."""
+    return sum(count_members(path) if is_archive(path) else 1 for path in paths)
+
+
 def parse_file(path: Path) -> Parsed:
     """Reads one file; whatever is wrong with it becomes its `error`. Folder names hint at the region."""
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        return Parsed(path, b"", None, f"找不到文件“{path}”，请检查路径。")
     except OSError as error:
-        return Parsed(
-            path, b"", None, f"打不开文件“{path.name}”（{error.strerror}），请检查权限，或关闭占用它的程序。"
-        )
+        return Parsed(path, b"", None, _not_opened(path, error))
+    return parse_data(path, data)
+
+
+def parse_data(path: Path, data: bytes) -> Parsed:
+    """Reads the bytes of a file or of a member of an archive, as `parse_file`; `path` is only shown."""
     try:
         named = "/".join(path.absolute().parts[-1 - _NAMED_FOLDERS :])
         return Parsed(path, data, read_report(data, path.name, Hint(path=named)), None)
@@ -158,19 +169,27 @@ def parse_file(path: Path) -> Parsed:
 
 
 def parse_files(paths: Sequence[Path], executor: Executor | None = None) -> Iterator[Parsed]:
-    """Reads files in order, here or in an executor of any kind; only some are on their way at a time."""
+    """Reads files in order, here or in an executor of any kind; only some are on their way at a time.
+
+    A ZIP archive is its members, each a document of its own.
+    """
+    tasks = _tasks(paths)
     if executor is None:
-        yield from map(parse_file, paths)
+        yield from map(_run, tasks)
         return
-    waiting = iter(paths)
     running: deque[tuple[Path, Future[Parsed]]] = deque()
     while True:
-        for path in islice(waiting, _IN_FLIGHT - len(running)):
-            running.append((path, executor.submit(parse_file, path)))
+        for task in islice(tasks, _IN_FLIGHT - len(running)):
+            running.append((task.path, executor.submit(_run, task)))
         if not running:
             return
         path, future = running.popleft()
         yield _result(path, future)
+
+
+def parse_archive(name: str, data: bytes) -> Iterator[Parsed]:
+    """The members of an archive that is at hand as bytes, each read as a document of its own."""
+    return map(_run, _tasks_in(Path(name), data))
 
 
 def processes_for(files: int) -> AbstractContextManager[Executor | None]:
@@ -191,24 +210,72 @@ def load_paths(
 ) -> Summary:
     """Reads the files and folders and stores what can be stored; a refused file never stops the others.
 
-    `progress` is called with (files done, of how many, the file) as each is read. Raises WarehouseError where
-    nothing can be written; what was stored before stays.
+    `progress` is called with (documents done, of how many, the file) as each is read. Raises WarehouseError
+    where nothing can be written; what was stored before stays.
     """
     files, passed_over = find_files(paths)
     rows: list[Row] = []
-    with processes_for(len(files)) if executor is None else nullcontext(executor) as pool:
+    documents = count_documents(files)
+    with processes_for(documents) if executor is None else nullcontext(executor) as pool:
         batch: list[Parsed] = []
         for done, parsed in enumerate(parse_files(files, pool), 1):
             batch.append(parsed)
-            if len(batch) == _STORED_AT_ONCE or done == len(files):
+            if len(batch) == _STORED_AT_ONCE:
                 rows += _store(batch, warehouse, by)
                 batch.clear()
             if progress:
-                progress(done, len(files), parsed.path)
+                progress(done, max(documents, done), parsed.path)
+        rows += _store(batch, warehouse, by)
     skipped = (
         Row(path, "skipped", f"不是能读取的文件类型（{'、'.join(SUFFIXES)}）。") for path in passed_over
     )
     return Summary((*rows, *skipped))
+
+
+class _Task(NamedTuple):
+    """A document to be read: a file, or a member of an archive with its bytes or its problem."""
+
+    path: Path
+    member: Member | None = None
+
+
+def _tasks(paths: Iterable[Path]) -> Iterator[_Task]:
+    for path in paths:
+        if is_archive(path):
+            yield from _tasks_in(path, path)
+        else:
+            yield _Task(path)
+
+
+def _tasks_in(archive: Path, source: Path | bytes) -> Iterator[_Task]:
+    """A task a member. Its name follows the archive's as text: whatever it says, it leads nowhere else."""
+    found = False
+    try:
+        for member in members(source, archive.name):
+            found = True
+            yield _Task(Path(f"{archive}/{member.name}"), member)
+    except ReadError as error:
+        yield _Task(archive, Member(archive.name, problem=str(error)))
+        return
+    if not found:
+        yield _Task(
+            archive, Member(archive.name, problem=f"压缩包“{archive.name}”里没有文件；请确认后重新压缩。")
+        )
+
+
+def _run(task: _Task) -> Parsed:
+    path, member = task
+    if member is None:
+        return parse_file(path)
+    if member.problem:
+        return Parsed(path, member.data, None, member.problem)
+    return parse_data(path, member.data)
+
+
+def _not_opened(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"找不到文件“{path}”，请检查路径。"
+    return f"打不开文件“{path.name}”（{error.strerror}），请检查权限，或关闭占用它的程序。"
 
 
 def _place(where: Where) -> tuple[int, ...]:

@@ -1,8 +1,9 @@
 """Documents built for a test, and short views of what was read of them."""
 
 import io
+import random
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,16 @@ def docx(body: str, **parts: str) -> bytes:
             **{f"word/{name}.xml": f"<w:{name} {DECLARED}>{part}</w:{name}>" for name, part in parts.items()},
         }
     )
+
+
+def mutations(sound: bytes, count: int, alphabet: bytes = bytes(range(256))) -> Iterator[bytes]:
+    """The file with some bytes changed, now and then cut off; the same ones each time."""
+    chance = random.Random(7)
+    for number in range(count):
+        data = bytearray(sound)
+        for _ in range(chance.randrange(1, 12)):
+            data[chance.randrange(len(data))] = chance.choice(alphabet)
+        yield bytes(data[: chance.randrange(len(data))] if number % 10 == 0 else data)
 
 
 def corpus(*suffixes: str) -> list[Path]:

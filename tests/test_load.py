@@ -224,7 +224,7 @@ class Recording(Executor):
         class Lazy(Future[Any]):
             def result(self, timeout: float | None = None) -> Any:
                 executor.waiting -= 1
-                if arguments[0].name == executor.dying:
+                if arguments[0].path.name == executor.dying:
                     raise BrokenProcessPool
                 return function(*arguments)
 

@@ -175,7 +175,7 @@ def test_leave_lines_that_draw_no_true_grid(text: str) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "旧版"),
         (b"Rar!\x1a\x07" + bytes(99), "压缩包"),
         (package({"年报.txt": REPORT}), "压缩包"),
-        (package({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "Excel"),
+        (package({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "已损坏"),
         (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "MHT"),
         (b'<?xml version="1.0"?><w:wordDocument xmlns:w="x"></w:wordDocument>', "Word"),
         (b"MZ" + bytes(4096), "不是文字"),

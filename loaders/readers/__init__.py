@@ -5,33 +5,57 @@ What a file is, its content decides; its name is only shown. A new format is a n
 
 import hashlib
 import re
+from collections.abc import Callable
 from itertools import islice
 from typing import Final
 
 from loaders.errors import ReadError
 from loaders.model import Document
+from loaders.readers.apart import Worker
+from loaders.readers.from_csv import is_csv, read_csv
 from loaders.readers.from_docx import read_docx
 from loaders.readers.from_html import read_html
+from loaders.readers.from_mht import read_mht
+from loaders.readers.from_ods import read_ods
+from loaders.readers.from_office import read_office
 from loaders.readers.from_text import read_text
+from loaders.readers.from_xls import read_xls
+from loaders.readers.from_xlsx import read_xlsx
+from loaders.readers.grid import Content
 from loaders.readers.package import open_package
-from loaders.readers.problem import DAMAGED, EMPTY, NOTHING_SHOWN, UnreadableError
+from loaders.readers.problem import DAMAGED, EMPTY, ENCRYPTED, NOTHING_SHOWN, UnreadableError
 
-SUFFIXES: Final = (".txt", ".html", ".htm", ".docx")
+ADVISED: Final = (".txt", ".html", ".docx", ".pdf", ".xlsx", ".xls", ".ods", ".csv", ".mht")
+"""What a sentence says that can be read, and that a file in another format may be saved as."""
+
+_ALSO_READ: Final = (".htm", ".mhtml", ".xlsm", ".et", ".tsv")
+_CONVERTED: Final = (".doc", ".wps", ".rtf", ".odt")
+_ARCHIVES: Final = (".zip",)
+
+SUFFIXES: Final = (*ADVISED, *_ALSO_READ, *_CONVERTED, *_ARCHIVES)
 """Names that a file to be read may end with; what a folder is searched for."""
 
 MAX_BYTES: Final = 50 * 2**20
 """A report has a few hundred kilobytes, with photographs a few megabytes."""
 
-_READERS: Final = {"text": read_text, "html": read_html, "docx": read_docx}
+_READERS: Final[dict[str, Callable[[bytes], Content]]] = {
+    "text": read_text,
+    "html": read_html,
+    "docx": read_docx,
+    "pdf": Worker("loaders.readers.from_pdf", "read_pdf"),
+    "mht": read_mht,
+    "xlsx": read_xlsx,
+    "xls": read_xls,
+    "ods": read_ods,
+    "csv": read_csv,
+    "office": read_office,
+}
 
-_READABLE: Final = "、".join(suffix.removeprefix(".") for suffix in SUFFIXES if suffix != ".htm")
+_READABLE: Final = "、".join(suffix.removeprefix(".") for suffix in ADVISED)
 _CONVERT: Final = f"目前能读取 {_READABLE} 文件，请另存为其中一种再上传。"
 _PICTURE: Final = f"的内容是图片，读不出文字；{_CONVERT}"
 _ARCHIVE: Final = "是压缩包；请先解压，再上传其中的年报文件。"
 _NOT_READ: Final = (
-    (b"%PDF", f"是 PDF 文件；{_CONVERT}"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"是旧版（doc、xls、wps）或加了密码的 Office 文件；{_CONVERT}"),
-    (b"{\\rtf", f"是 RTF 文件；{_CONVERT}"),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -43,13 +67,20 @@ _NOT_READ: Final = (
     (b"\x1f\x8b", _ARCHIVE),
 )
 _ZIP: Final = b"PK\x03\x04"
+_PDF: Final = b"%PDF-"
+_PDF_WITHIN: Final = 1_024  # bytes of something else may stand before it, and readers look past them
+_SLIDES: Final = f"是幻灯片；{_CONVERT}"
 _PACKAGES: Final = (
-    ("xl/", f"是 Excel 表格；{_CONVERT}"),
-    ("ppt/", f"是幻灯片；{_CONVERT}"),
+    ("xl/workbook.bin", f"是 Excel 的二进制表格（xlsb）；{_CONVERT}"),
+    ("ppt/", _SLIDES),
     ("OFD.xml", f"是 OFD 版式文件；{_CONVERT}"),
-    ("content.xml", f"是 ODF 文档；{_CONVERT}"),
 )
-_WEB_ARCHIVE: Final = b"content-type: multipart/related"
+_ODF_SHEET: Final = "opendocument.spreadsheet"
+_RTF: Final = b"{\\rtf"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_OFFICE: Final = f"是旧版（doc、xls、wps）的 Office 文件，但已损坏或不完整；{_CONVERT}"
+_MAIL_HEADER: Final = re.compile(rb"\s*[a-z][a-z-]{2,40}:")
+_MAIL_MARKS: Final = (b"mime-version:", b"content-type:")
 _WORD_XML: Final = (b"<w:worddocument", b"<pkg:package")
 _TAG: Final = re.compile(
     rb"<(?:!doctype\s+html|/?(?:html|head|body|meta|title|style|script|link|article|section|div|p|span|strong"
@@ -91,12 +122,20 @@ def _kind_of(data: bytes) -> str:
             raise UnreadableError(problem)
     if data.startswith(_ZIP):
         return _kind_of_package(data)
+    if data.startswith(_COMPOUND):
+        return _kind_of_compound(data)
+    if data.startswith(_RTF):
+        return "office"
+    if _PDF in data[:_PDF_WITHIN]:
+        return "pdf"
     beginning = data[:_BEGINNING].lower()
-    if _WEB_ARCHIVE in beginning:
-        raise UnreadableError(f"是网页存档（MHT）；{_CONVERT}")
+    if _MAIL_HEADER.match(beginning) and all(mark in beginning for mark in _MAIL_MARKS):
+        return "mht"
     if any(mark in beginning for mark in _WORD_XML):
         raise UnreadableError(f"是 Word 的 XML 文件；{_CONVERT}")
-    return "html" if _is_html(data) else "text"
+    if _is_html(data):
+        return "html"
+    return "csv" if is_csv(data) else "text"
 
 
 def _kind_of_package(data: bytes) -> str:
@@ -106,7 +145,27 @@ def _kind_of_package(data: bytes) -> str:
         for part, problem in _PACKAGES:
             if package.holds(part):
                 raise UnreadableError(problem)
+        if package.holds("xl/"):
+            return "xlsx"
+        if package.holds("content.xml"):
+            return "ods" if package.is_of_type(_ODF_SHEET) else "office"
         raise UnreadableError(DAMAGED if package.holds("[Content_Types].xml") else _ARCHIVE)
+
+
+def _kind_of_compound(data: bytes) -> str:
+    """An Office file of before 2007, by the names of the streams within; a newer one with a password."""
+    if _stream_named("EncryptedPackage", data):
+        raise UnreadableError(ENCRYPTED)
+    if _stream_named("WordDocument", data):
+        return "office"
+    if _stream_named("Workbook", data) or _stream_named("Book", data):
+        return "xls"
+    raise UnreadableError(_SLIDES if _stream_named("PowerPoint Document", data) else _OLD_OFFICE)
+
+
+def _stream_named(name: str, data: bytes) -> bool:
+    """Whether the directory of a compound file has this name: there it ends with its 64-byte field."""
+    return f"{name}\0".encode("utf-16-le") in data
 
 
 def _is_html(data: bytes) -> bool:

@@ -4,10 +4,10 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from lzma import LZMAError
-from typing import Final
+from typing import IO, Final
 
 from lxml import etree
 
@@ -19,7 +19,11 @@ MAX_UNPACKED: Final = 500_000_000
 MAX_PART: Final = 50_000_000
 """Bytes of one XML part. The largest report seen has one megabyte."""
 
-_ZIP_ERRORS: Final = (
+MAX_STREAM: Final = 4 * MAX_PART
+"""Bytes of one XML part that is read as a stream."""
+
+_LONGEST_TYPE: Final = 200
+ZIP_ERRORS: Final = (
     zipfile.BadZipFile,
     zlib.error,
     LZMAError,
@@ -54,6 +58,13 @@ class Package:
         """Whether a part stands in `folder` ("word/") or is named so."""
         return any(name.startswith(folder) for name in self._parts)
 
+    def is_of_type(self, media: str) -> bool:
+        """Whether an OpenDocument package says that it is of this type, or a template of it."""
+        info = self._parts.get("mimetype")
+        if info is None or info.file_size > _LONGEST_TYPE:
+            return False
+        return media.encode() in read_member(self._archive, info)
+
     def part(self, name: str) -> etree._Element | None:
         """The root of an XML part; None where the package does not have it."""
         info = self._parts.get(name.lstrip("/"))
@@ -61,7 +72,21 @@ class Package:
             return None
         if info.file_size > MAX_PART:
             raise UnreadableError(TOO_LARGE_UNPACKED)
-        return _parse(self._archive.read(info))
+        return _parse(read_member(self._archive, info))
+
+    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
+        """The elements of an XML part with these names (of any namespace), each as it ends.
+
+        The part is a stream: an element is emptied when the next one is asked for, so that memory stays flat
+        however long the part is. There are none where the package does not have the part.
+        """
+        info = self._parts.get(name.lstrip("/"))
+        if info is None:
+            return
+        if info.file_size > MAX_STREAM:
+            raise UnreadableError(TOO_LARGE_UNPACKED)
+        with self._archive.open(info) as stream:
+            yield from _stream_elements(stream, tags)
 
 
 @contextmanager
@@ -70,8 +95,14 @@ def open_package(data: bytes) -> Iterator[Package]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield Package(archive)
-    except _ZIP_ERRORS as error:
+    except ZIP_ERRORS as error:
         raise UnreadableError(DAMAGED) from error
+
+
+def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The bytes of a member, and no more than it claims: `ZipFile.read` believes a claim only afterwards."""
+    with archive.open(info) as stream:
+        return stream.read(info.file_size)
 
 
 def _parse(xml: bytes) -> etree._Element:
@@ -87,3 +118,28 @@ def _parse(xml: bytes) -> etree._Element:
     if root.getroottree().docinfo.doctype:
         raise UnreadableError(DAMAGED)
     return root
+
+
+def _stream_elements(stream: IO[bytes], tags: Sequence[str]) -> Iterator[etree._Element]:
+    """The elements of a stream as they end. A document type is refused as `_parse` refuses it."""
+    events = etree.iterparse(
+        stream,
+        tag=[f"{{*}}{tag}" for tag in tags],
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    checked = False
+    try:
+        for _, element in events:
+            if not checked and element.getroottree().docinfo.doctype:
+                raise UnreadableError(DAMAGED)
+            checked = True
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while element.getprevious() is not None:
+                del parent[0]
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(DAMAGED) from error
