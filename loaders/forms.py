@@ -28,9 +28,11 @@ class Indicator:
         code: e.g. "applications.received".
         zh: its Chinese name.
         unit: 件, 条, 万元, …: what its values count.
-        table: the standard table (2, 3, 4) that it stands in; None for the narrative.
+        table: the table that it stands in: 1 the statistics sheet, 2, 3, 4 the standard tables; None for
+            the narrative.
         forms: ids of the forms that have it; () for the narrative.
         dims: the dimension that its values are stated by, at most one.
+        comparable: what means the same on other forms or in the narrative; None where nothing does.
     """
 
     code: str
@@ -39,6 +41,7 @@ class Indicator:
     table: int | None = None
     forms: tuple[str, ...] = ()
     dims: tuple[str, ...] = ()
+    comparable: "Slot | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,13 @@ class FormGrid:
     """One block of a standard table: rows × columns under one header; equal only to itself, as `Form`.
 
     Attributes:
-        table: 2, 3 or 4.
+        table: 1 for the statistics sheet; 2, 3 or 4.
         title: the line above it (第二十条第（一）项), or "".
         stub: what is printed above the row labels, or "".
         dim: the dimension of its columns ("applicant"), or None.
+        name: how messages call its table.
+        aside: labels of columns that state no counts: 单位, 序号; a report has them or not.
+        varies: reports may print fewer rows (a province's own sheet is shorter).
     """
 
     table: int
@@ -88,6 +94,9 @@ class FormGrid:
     dim: str | None
     columns: tuple[Label, ...]
     rows: tuple[GridRow, ...]
+    name: str
+    aside: tuple[str, ...] = ()
+    varies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +132,12 @@ class Form:
     """An official form; equal only to itself, so that what is worked out from it can be cached.
 
     Attributes:
-        id: "2019", "2021": the first report year.
+        id: "2014", "2019", "2021": the first report year.
         name: its Chinese name.
         years: first and last report year that it is prescribed for.
         markers: labels that only this form has.
+        sections: what it prescribes.
+        usual_sections: titles that its reports often have though it prescribes none.
     """
 
     id: str
@@ -136,6 +147,7 @@ class Form:
     sections: tuple[FormSection, ...]
     grids: tuple[FormGrid, ...]
     sums: tuple[Sum, ...]
+    usual_sections: tuple[FormSection, ...] = ()
 
     def slots(self) -> Iterator[Slot]:
         """Each cell of the standard tables, in reading order."""
@@ -177,6 +189,7 @@ def load_forms(folder: Path = DATA) -> Mapping[str, Form]:
         _check_slots(form, indicators, dims)
         _check_sums(form, dims)
     _check_presence(forms, indicators)
+    _check_comparable(indicators, dims)
     return MappingProxyType(forms)
 
 
@@ -219,9 +232,15 @@ def _indicator(code: str, values: Mapping[str, Any], path: Path) -> Indicator:
         entry.take("table", int, None),
         entry.words("forms"),
         entry.words("dims"),
+        _comparable(entry),
     )
     entry.close()
     return made
+
+
+def _comparable(entry: _Entry) -> Slot | None:
+    code, member = entry.take("comparable", str, None), entry.take("member", str, None)
+    return Slot(code, member) if code else None
 
 
 def _form(values: Mapping[str, Any], path: Path) -> Form:
@@ -237,6 +256,7 @@ def _form(values: Mapping[str, Any], path: Path) -> Form:
         sections=tuple(_section(value, path) for value in entry.take("section", list, [])),
         grids=tuple(_grid(value, path) for value in entry.take("grid", list, [])),
         sums=tuple(_sum(value, path) for value in entry.take("sum", list, [])),
+        usual_sections=tuple(_section(value, path) for value in entry.take("usual_section", list, [])),
     )
     entry.close()
     return made
@@ -265,13 +285,17 @@ def _grid(values: Mapping[str, Any], path: Path) -> FormGrid:
         column.close()
     indicators = [indicator for _, indicator in heads]
     rows = tuple(_row(value, indicators, members, path) for value in entry.take("rows", list))
+    table = entry.take("table", int)
     made = FormGrid(
-        entry.take("table", int),
+        table,
         entry.take("title", str, ""),
         entry.take("stub", str, ""),
         entry.take("dim", str, None),
         tuple(label for label, _ in heads),
         rows,
+        entry.take("name", str, f"表{table}"),
+        entry.words("aside"),
+        entry.take("varies", bool, False),
     )
     entry.close()
     return made
@@ -356,3 +380,20 @@ def _check_presence(forms: Mapping[str, Form], indicators: Mapping[str, Indicato
         for code in sorted(has ^ said):
             where = "表式里有，indicators.toml 的 forms 没写" if code in has else "forms 写了，表式里没有"
             raise FormError(f"{code}：{form.id} {where}，请统一。")
+
+
+def _check_comparable(indicators: Mapping[str, Indicator], dims: Dims) -> None:
+    """What an indicator is comparable with is another one, on no form of its own, and one number of it."""
+    for indicator in indicators.values():
+        other = indicator.comparable
+        if other is None:
+            continue
+        known = indicators.get(other.indicator)
+        place = f"{indicator.code} 的 comparable“{other.indicator}”"
+        if known is None:
+            raise FormError(f"{place} 不在 indicators.toml 里，请先在那里定义。")
+        if known is indicator or set(known.forms) & set(indicator.forms):
+            raise FormError(f"{place} 与它在同一个表式里，不是跨表式的对应，请改正。")
+        members = [member for dim in known.dims for member in dims[dim]]
+        if bool(known.dims) != bool(other.member) or (members and other.member not in members):
+            raise FormError(f"{place} 的 member“{other.member or ''}”不是该维度的成员，请改正。")

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from loaders.forms import Form, FormGrid
+from loaders.forms import Form, FormGrid, load_indicators
 from loaders.model import Cell, Document, Paragraph, Table
 
 Values = dict[tuple[str, str | None], str]
@@ -17,6 +17,7 @@ BEFORE = (
 )
 AFTER = ("五、存在的主要问题及改进情况", "问题2个，整改12项。", "六、其他需要报告的事项", "无")
 TITLES = {
+    1: "附件：政府信息公开情况统计表",
     2: "二、主动公开政府信息情况",
     3: "三、收到和处理政府信息公开申请情况",
     4: "四、政府信息公开行政复议、行政诉讼情况",
@@ -33,6 +34,7 @@ class Printed:
 
 
 Rows = list[list[Printed]]
+UNITS = {indicator.unit for indicator in load_indicators().values()}
 
 
 def values_for(form: Form, seed: int, *, most: int = 30) -> Values:
@@ -44,13 +46,12 @@ def values_for(form: Form, seed: int, *, most: int = 30) -> Values:
     for grid in form.grids:
         if grid.table == 3:
             _balance_applications(grid, values, chance, most)
-    for body in ("reviews", "lawsuits.direct", "lawsuits.after_review"):
-        parts = [values[f"{body}.{part}", None] for part in ("upheld", "corrected", "other", "pending")]
-        total = sum(map(int, parts))
-        values[f"{body}.total", None] = str(total)
-        if total > most:
-            for part in ("upheld", "corrected", "other", "pending", "total"):
-                values[f"{body}.{part}", None] = "0"
+    for rule in form.sums:
+        if rule.each is None and rule.across is None:
+            total = sum(int(values[part, None]) for part in rule.left)
+            for part in rule.left if total > most else ():
+                values[part, None] = "0"
+            values[rule.right[0], None] = str(total if total <= most else 0)
     return values
 
 
@@ -71,15 +72,29 @@ def _balance_applications(grid: FormGrid, values: Values, chance: random.Random,
 
 def standard_tables(form: Form, values: Mapping[tuple[str, str | None], str]) -> dict[int, Rows]:
     """Table → its rows with merged cells, as the official form is laid out."""
-    tables: dict[int, Rows] = {2: [], 3: [], 4: []}
+    tables: dict[int, Rows] = {}
     for grid in form.grids:
-        rows = {2: _block_of_table_2, 3: _table_3, 4: _table_4}[grid.table](grid, values)
-        tables[grid.table] += rows
+        rows = {1: _sheet, 2: _block_of_table_2, 3: _table_3, 4: _table_4}[grid.table](grid, values)
+        tables.setdefault(grid.table, []).extend(rows)
     return tables
 
 
 def _cells(grid: FormGrid, row: int, values: Mapping[tuple[str, str | None], str]) -> list[Printed]:
     return [Printed(values[slot.indicator, slot.member]) for slot in grid.rows[row].slots]
+
+
+def _sheet(grid: FormGrid, values: Mapping[tuple[str, str | None], str]) -> Rows:
+    """The statistics sheet: units beside the numbers, "——" in rows that only stand above others."""
+    rows = [[Printed(grid.stub), Printed(grid.aside[0]), Printed(grid.columns[0].text)]]
+    printed = {row.label.text for row in grid.rows}
+    indicators = load_indicators()
+    for r, row in enumerate(grid.rows):
+        above = [span for span in row.label.under if span not in printed]
+        rows += [[Printed(span), Printed("——"), Printed("——")] for span in above]
+        printed.update(above)
+        unit = Printed(indicators[row.slots[0].indicator].unit)
+        rows.append([Printed(row.label.text), unit, *_cells(grid, r, values)])
+    return rows
 
 
 def _block_of_table_2(grid: FormGrid, values: Mapping[tuple[str, str | None], str]) -> Rows:
@@ -234,7 +249,7 @@ def lines_of(rows: Rows, layout: str) -> Iterator[str]:
 
 def _around(texts: Sequence[str]) -> Iterator[str]:
     """A long label broken around its numbers, as text of a PDF has it."""
-    labels = [text for text in texts if not text.isdigit() and text != "/"]
+    labels = [text for text in texts if not text.isdigit() and text not in ("/", "——", *UNITS)]
     numbers = texts[len(labels) :]
     if numbers and labels and len(labels[-1]) > 14:
         middle = len(labels[-1]) // 2

@@ -108,5 +108,39 @@ def test_check_is_silent_where_a_part_was_not_read() -> None:
     assert check((), NEW) == ()
 
 
+SHEET = FORMS["2014"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "wrong"),
+    [
+        ("applications.received", True),
+        ("applications.received.online", True),
+        ("applications.concluded.extended", True),
+        ("applications.answered.other_route", True),
+        ("reviews.total", True),
+        ("lawsuits.corrected", True),
+        ("staff.part_time", True),
+        ("channels.website", False),  # the same information may be published several ways
+        ("applications.refused.privacy", False),  # one refusal may have several reasons
+        ("complaints", False),
+    ],
+)
+def test_check_the_totals_of_the_sheet(indicator: str, wrong: bool) -> None:
+    values = quiet_values(SHEET)
+    values[f"sheet2014.{indicator}", None] = "1"
+    found = checked(values, SHEET)
+    assert [(finding.rule, finding.severity) for finding in found] == [("balance.sheet", "error")] * wrong
+
+
+def test_check_no_total_of_a_shorter_sheet() -> None:
+    values = quiet_values(SHEET)
+    values["sheet2014.applications.received", None] = "3"
+    facts, _ = read_tables(printed(SHEET, values, "table"), SHEET)
+    assert len(check(facts, SHEET)) == 1
+    shorter = tuple(fact for fact in facts if fact.indicator != "sheet2014.applications.received.by_fax")
+    assert check(shorter, SHEET) == ()
+
+
 def _with(fact: Fact, value: float) -> Fact:
     return replace(fact, value=value)

@@ -28,8 +28,9 @@ from tests.table_layouts import (
 )
 
 FORMS = load_forms()
-OLD, NEW = FORMS["2019"], FORMS["2021"]
+SHEET, OLD, NEW = FORMS["2014"], FORMS["2019"], FORMS["2021"]
 both_forms = pytest.mark.parametrize("form", [OLD, NEW], ids=["2019", "2021"])
+each_form = pytest.mark.parametrize("form", [SHEET, OLD, NEW], ids=["2014", "2019", "2021"])
 
 
 def stated(facts: Sequence[Fact]) -> dict[tuple[str, str | None], float]:
@@ -60,14 +61,14 @@ def read_one(doc: Document, form: Form) -> tuple[dict[tuple[str, str | None], fl
     return stated(facts), rules(findings)
 
 
-@both_forms
+@each_form
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_read_each_layout(form: Form, layout: str) -> None:
     values = values_for(form, 1, most=9 if layout in JAMMED else 158)
     assert read_one(printed(form, values, layout), form) == (numbers(values), [])
 
 
-@both_forms
+@each_form
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_recognise_the_form_by_its_labels(form: Form, layout: str) -> None:
     assert recognise_form(flatten(printed(form, values_for(form, 1), layout)), FORMS) == form.id
@@ -96,7 +97,7 @@ def _shuffled(grid: FormGrid, seed: int) -> FormGrid:
     return replace(grid, columns=tuple(grid.columns[c] for c in order), rows=rows)
 
 
-@both_forms
+@each_form
 @pytest.mark.parametrize("layout", EXPLICIT)
 def test_read_blank_cells_shift_nothing(form: Form, layout: str) -> None:
     values = values_for(form, 3)
@@ -369,7 +370,7 @@ def _mutations(doc: Document, seed: int, count: int) -> list[Document]:
     return made
 
 
-@both_forms
+@each_form
 @pytest.mark.parametrize(
     "layout",
     ["a cell a line", "a cell a line, signs", "a row a line, signs, filled up", "labels around numbers"],
@@ -381,3 +382,205 @@ def test_read_damaged_tables_never_wrong_in_silence(form: Form, layout: str) -> 
         facts, findings = read_tables(damaged, form)
         wrong = {slot: n for slot, n in stated(facts).items() if truth.get(slot) != n}
         assert not wrong or rules(findings), wrong
+
+
+# --- the statistics sheet of 2014-2018 ---
+
+
+def sheet_rows(values: Values) -> list[list[str]]:
+    """The sheet as it is printed: its header, then 统计指标, 单位, 统计数 of each row."""
+    return [[cell.text for cell in row] for row in standard_tables(SHEET, values)[1]]
+
+
+def sheet(rows: Sequence[Sequence[str]], layout: str) -> Document:
+    return laid_out({1: [[Printed(text) for text in row] for row in rows]}, layout)
+
+
+def read_sheet(doc: Document) -> tuple[dict[str, float], list[str]]:
+    """Indicator without "sheet2014." → value, and the rules that fired."""
+    found, fired = read_one(doc, SHEET)
+    return {code.removeprefix("sheet2014."): value for (code, _), value in found.items()}, fired
+
+
+def sheet_truth(values: Values) -> dict[str, float]:
+    return {code.removeprefix("sheet2014."): float(text) for (code, _), text in values.items() if text}
+
+
+def _numbered(rows: Sequence[Sequence[str]], at: int, word: str) -> list[list[str]]:
+    """The rows with a column that counts them."""
+    return [[*row[:at], word if n == 0 else str(n), *row[at:]] for n, row in enumerate(rows)]
+
+
+def _folded(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows in two blocks side by side, each with the header."""
+    head, *body = rows
+    half = (len(body) + 1) // 2
+    blank = [""] * len(head)
+    right = [*body[half:], *[blank] * (2 * half - len(body))]
+    return [[*head, *head], *([*one, *other] for one, other in zip(body[:half], right, strict=True))]
+
+
+SHEET_LAYOUTS = ("table", "a cell a line", "a row a line, blanks", "a row a line, signs, filled up", "tabs")
+each_sheet_layout = pytest.mark.parametrize("layout", SHEET_LAYOUTS)
+
+
+@pytest.mark.parametrize("layout", [*EXPLICIT, "a cell a line", "a row a line, jammed"])
+def test_read_the_sheets_labels_as_printed(layout: str) -> None:
+    values = values_for(SHEET, 4, most=9)
+    facts, _ = read_tables(printed(SHEET, values, layout), SHEET)
+    labels = {row.slots[0].indicator: row.label.text for row in SHEET.grids[0].rows}
+    assert {fact.indicator: fact.label for fact in facts} == labels
+
+
+def test_read_a_box_drawn_sheet() -> None:
+    values = values_for(SHEET, 9)
+    rows = ["│" + "│".join(row) + "│" for row in sheet_rows(values)]
+    doc = document(TITLES[1], "┌──────┬──┬───┐", *rows, "└──────┴──┴───┘")
+    assert read_sheet(doc) == (sheet_truth(values), [])
+
+
+def test_read_a_label_that_goes_on_in_the_next_row() -> None:
+    values = values_for(SHEET, 9)
+    rows = [
+        line
+        for label, unit, number in sheet_rows(values)
+        for line in ([label[:14], unit, number], [label[14:], "", ""])
+        if line[0]
+    ]
+    assert read_sheet(document(table_of(*rows))) == (sheet_truth(values), [])
+
+
+@each_sheet_layout
+def test_read_a_sheet_with_rows_side_by_side(layout: str) -> None:
+    values = values_for(SHEET, 10)
+    assert read_sheet(sheet(_folded(sheet_rows(values)), layout)) == (sheet_truth(values), [])
+
+
+def test_read_rows_side_by_side_that_go_on_without_a_header() -> None:
+    values = values_for(SHEET, 10)
+    rows = _folded(sheet_rows(values))
+    doc = document(table_of(*rows[:20]), "- 2 -", table_of(*rows[20:]))
+    assert read_sheet(doc)[0] == sheet_truth(values)
+
+
+@each_sheet_layout
+@pytest.mark.parametrize(("at", "word"), [(0, "序号"), (2, "代码")])
+def test_read_no_numbers_that_count_rows(layout: str, at: int, word: str) -> None:
+    values = values_for(SHEET, 11)
+    assert read_sheet(sheet(_numbered(sheet_rows(values), at, word), layout)) == (sheet_truth(values), [])
+
+
+@each_sheet_layout
+@pytest.mark.parametrize(("at", "word"), [(0, "序号"), (2, "代码")])
+def test_read_no_numbers_that_count_rows_beside_a_blank(layout: str, at: int, word: str) -> None:
+    values = values_for(SHEET, 11)
+    blank = ["channels.wechat", "applications.received", "applications.received.in_person"]
+    for code in blank:
+        values[f"sheet2014.{code}", None] = ""
+    found, fired = read_sheet(sheet(_numbered(sheet_rows(values), at, word), layout))
+    assert found == sheet_truth(values)
+    assert len(fired) == 1
+
+
+@each_sheet_layout
+@pytest.mark.parametrize("columns", [(0, 2), (0, 2, 1)], ids=["no unit", "unit last"])
+def test_read_the_unit_wherever_it_stands(layout: str, columns: Sequence[int]) -> None:
+    values = values_for(SHEET, 12)
+    rows = [[row[column] for column in columns] for row in sheet_rows(values)]
+    assert read_sheet(sheet(rows, layout)) == (sheet_truth(values), [])
+
+
+@each_sheet_layout
+def test_read_headings_without_dashes(layout: str) -> None:
+    values = values_for(SHEET, 13)
+    rows = [["" if text == "——" else text for text in row] for row in sheet_rows(values)]
+    assert read_sheet(sheet(rows, layout)) == (sheet_truth(values), [])
+
+
+def test_read_headings_that_span_the_sheet() -> None:
+    values = values_for(SHEET, 13)
+    values["sheet2014.responses.topics", None] = ""
+    rows = [
+        [Printed(row[0].text, 1, 3)] if row[1].text == "——" else row
+        for row in standard_tables(SHEET, values)[1]
+    ]
+    assert read_sheet(laid_out({1: rows}, "table")) == (sheet_truth(values), ["structure.blank_cells"])
+
+
+@each_sheet_layout
+def test_read_a_shorter_sheet(layout: str) -> None:
+    values = values_for(SHEET, 14)
+    parts = (
+        "其中",
+        "涉及",
+        "危及",
+        "《条例》",
+        "法律法规",
+        "回应",
+        "解读",
+        "新闻",
+        "访谈",
+        "（一）维持",
+        "（三）其他",
+    )
+    rows = [row for row in sheet_rows(values) if not any(part in row[0] for part in parts)]
+    facts, findings = read_tables(sheet(rows, layout), SHEET)
+    found = {fact.indicator: fact.value for fact in facts if fact.value is not None}
+    kept = [row for row in SHEET.grids[0].rows if not any(part in row.label.text for part in parts)]
+    codes = [row.slots[0].indicator for row in kept]
+    assert found == {code: float(values[code, None]) for code in codes}
+    assert [(finding.rule, finding.severity) for finding in findings] == [("structure.row_missing", "note")]
+
+
+SLIPS = {
+    "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）": "（一）主动公开政府信息数",
+    "2.政府网站公开政府信息数": "2、政府网站公开政府信息数量",
+    "（一）收到申请数": "（一）收到申请总数",
+    "1.当面申请数": "（1）当面申请数",
+    "其中：涉及国家秘密": "①涉及国家秘密",
+    "四、行政复议数量": "四、行政复议数",
+    "（二）被依法纠错数": "（二）被依法纠错件数",
+    "（三）其他情形数": "（三）其它情形数",
+    "1.专职人员数（不包括政府公报及政府网站工作人员数）": "1.专职人员数",
+}
+
+
+@each_sheet_layout
+def test_read_a_sheet_with_labels_changed_a_little(layout: str) -> None:
+    values = values_for(SHEET, 15)
+    rows = [[SLIPS.get(row[0], row[0]), *row[1:]] for row in sheet_rows(values)]
+    assert read_sheet(sheet(rows, layout)) == (sheet_truth(values), [])
+
+
+@each_sheet_layout
+def test_read_no_other_row_in_the_place_of_a_like_one(layout: str) -> None:
+    values = values_for(SHEET, 16)
+    rows = [[row[0].replace("4.政务微信", "4.政务头条"), *row[1:]] for row in sheet_rows(values)]
+    truth = sheet_truth(values)
+    del truth["channels.wechat"]
+    assert read_sheet(sheet(rows, layout)) == (
+        truth,
+        ["structure.unmapped_label", "structure.row_missing"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "value"),
+    [("万元", "1.2", 1.2), ("元", "350", 0.035), ("", "0.5", 0.5), ("万元", "800元", 0.08)],
+)
+def test_read_the_sheets_money_in_ten_thousand_yuan(unit: str, cell: str, value: float) -> None:
+    rows = [["统计指标", "单位", "统计数"], ["七、依申请公开信息收取的费用", unit, cell]]
+    assert read_sheet(document(table_of(*rows)))[0] == {"fees": value}
+
+
+def test_read_the_sheet_and_not_the_narrative_before_it() -> None:
+    values = values_for(SHEET, 17)
+    doc = printed(SHEET, values, "a row a line, blanks")
+    prose = (
+        "二、主动公开情况",
+        "主动公开政府信息数 999 条。",
+        "三、依申请公开情况",
+        "收到申请数999件，当面申请数999件。",
+    )
+    blocks = (*doc.blocks[:3], *map(Paragraph, prose), *doc.blocks[3:])
+    assert read_sheet(replace(doc, blocks=blocks)) == (sheet_truth(values), [])

@@ -196,13 +196,26 @@ def _by_similar_label(labels: Sequence[Piece], after: Sequence[Piece], index: La
 
 
 def _similarity(text: str, wanted: str) -> float:
-    """0.5 to 0.9 for a label with few slips, 0 for another label."""
+    """0.5 to 0.9 for a label with few slips, 0 for another label.
+
+    Two characters in a row in the place of others are no slip but another word (微信, 头条).
+    """
     most = max(len(text), len(wanted))
     allowed = 0 if most < 4 else 1 if most < 6 else most // 4
     if not allowed or abs(len(text) - len(wanted)) > allowed:
         return 0.0
     slips = Levenshtein.distance(text, wanted, score_cutoff=allowed)
-    return 0.9 - 0.4 * slips / allowed if slips <= allowed else 0.0
+    if slips > allowed or (slips > 1 and _has_other_word(text, wanted)):
+        return 0.0
+    return 0.9 - 0.4 * slips / allowed
+
+
+def _has_other_word(text: str, wanted: str) -> bool:
+    steps = Levenshtein.opcodes(text, wanted)
+    return any(
+        step.tag == "replace" and min(step.src_end - step.src_start, step.dest_end - step.dest_start) > 1
+        for step in steps
+    )
 
 
 def _by_label_around(labels: Sequence[Piece], after: Sequence[Piece], index: LabelIndex) -> Found:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from loaders.forms import Form, FormGrid, Indicator, load_indicators
-from loaders.model import Fact, Finding, Where
+from loaders.model import Fact, Finding, Severity, Where
 from loaders.normalise import squeeze
 from loaders.numerals import Number
 from loaders.tables.align import Match, likeliest
@@ -44,7 +44,7 @@ class Placed:
     @property
     def name(self) -> str:
         """How a message calls the row."""
-        return f"“{self.label}”一行" if self.label else f"表{self.grid.table}的数据行"
+        return f"“{self.label}”一行" if self.label else f"{self.grid.name}的数据行"
 
 
 def report_facts(
@@ -70,7 +70,7 @@ def report_facts(
                 facts += [fact] if fact else []
                 findings += problems
         findings += _row_findings(one)
-    findings += _blank_findings(placed, facts)
+    findings += _blank_findings(placed, facts, form)
     findings += _unmapped_findings(rows, placed, index)
     findings += _missing_findings(placed, form)
     return tuple(facts), tuple(findings)
@@ -91,6 +91,7 @@ def _cell_fact(
             # 1.35万 without 元 has been multiplied out: it is in 元, whatever the column's unit.
             multiplied = any(magnitude in piece.text for magnitude in "万亿")
             unit = "元" if multiplied else _printed_unit(placed, column, entry, all_placed)
+            unit = unit or (placed.row.unit.text if placed.row.unit else "")
         value = _in_unit(number, unit, indicator)
         if value is None:
             return None, [_not_a_number(placed, indicator, piece)]
@@ -166,15 +167,16 @@ def _where(row: Row) -> Where:
     return next((entry.piece for entry in row.entries if entry.piece.text), row.entries[0].piece).where
 
 
-def _blank_findings(placed: Sequence[Placed], facts: Sequence[Fact]) -> Iterator[Finding]:
+def _blank_findings(placed: Sequence[Placed], facts: Sequence[Fact], form: Form) -> Iterator[Finding]:
     """One finding a table for its blank cells, one for its rows that have too few."""
+    names: dict[int | None, str] = {grid.table: grid.name for grid in form.grids}
     indicators = load_indicators()
     blank: dict[int | None, list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.status == "blank":
             blank[indicators[fact.indicator].table].append(fact)
     for table, cells in blank.items():
-        message = f"表{table}有{len(cells)}个空白单元格，空白不等于0；没有的请填0，不适用的请填“/”。"
+        message = f"{names[table]}有{len(cells)}个空白单元格，空白不等于0；没有的请填0，不适用的请填“/”。"
         yield Finding("structure.blank_cells", "warning", message, cells[0].where)
     short: dict[int, list[Placed]] = defaultdict(list)
     for one in placed:
@@ -183,7 +185,7 @@ def _blank_findings(placed: Sequence[Placed], facts: Sequence[Fact]) -> Iterator
     for table, found in short.items():
         first = found[0]
         message = (
-            f"表{table}有{len(found)}行的数不够，例如{first.name}只有{first.placement.count}个数，"
+            f"{names[table]}有{len(found)}行的数不够，例如{first.name}只有{first.placement.count}个数，"
             f"应有{first.placement.expected}个，无法判断空在哪一列，未读取；请把空白单元格填上0。"
         )
         yield Finding("structure.blank_cells", "error", message, _where(first.row))
@@ -218,7 +220,7 @@ def _texts(row: Row) -> list[str]:
 
 
 def _missing_findings(placed: Sequence[Placed], form: Form) -> Iterator[Finding]:
-    """Rows of the form that a table lacks which is otherwise there."""
+    """Rows of the form that a table lacks which is otherwise there; a note where reports may have fewer."""
     there = {(one.grid, one.grid_row) for one in placed}
     first = {one.grid.table: one for one in reversed(placed)}
     for table, one in sorted(first.items()):
@@ -231,8 +233,13 @@ def _missing_findings(placed: Sequence[Placed], form: Form) -> Iterator[Finding]
         ]
         if names:
             named = "”“".join(names[:_MOST_NAMED]) + ("”等" if len(names) > _MOST_NAMED else "”")
-            message = f"表{table}缺少“{named}{len(names)}行；请核对原表是否漏了行，或行名是否写错。"
-            yield Finding("structure.row_missing", "warning", message, _where(one.row))
+            severity: Severity = "note" if one.grid.varies else "warning"
+            message = (
+                f"{one.grid.name}缺少“{named}{len(names)}行；"
+                f"{'本地表式没有这些行的不必处理，否则' if one.grid.varies else ''}"
+                "请核对原表是否漏了行，或行名是否写错。"
+            )
+            yield Finding("structure.row_missing", severity, message, _where(one.row))
 
 
 def empty_tables(form: Form, unread: Set[int], text: str) -> Iterator[Finding]:
@@ -241,5 +248,5 @@ def empty_tables(form: Form, unread: Set[int], text: str) -> Iterator[Finding]:
         grids = [grid for grid in form.grids if grid.table == table]
         labels = {text for grid in grids for column in grid.columns for text in (column.text, *column.under)}
         if all(squeeze(label) in text for label in labels):
-            message = f"表{table}有表头，但没有读到一行数；请核对原表的数据行是否为空，没有的请填0。"
+            message = f"{grids[0].name}有表头，但没有读到一行数；请核对原表的数据行是否为空，没有的请填0。"
             yield Finding("structure.row_missing", "warning", message)

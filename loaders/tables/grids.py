@@ -1,26 +1,30 @@
 """Grid → rows: which rows are header, which hold data, and which of their cells are labels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from loaders.tables.cells import is_value
-from loaders.tables.labels import LabelIndex, key_of
+from loaders.tables.cells import is_unit, is_value
+from loaders.tables.labels import LabelIndex, key_of, split_unit
 from loaders.tables.lines import Grid, GridCell
 from loaders.tables.pieces import Entry, Heads, Piece, Row
 
 GridRow = Sequence[GridCell | None]
 
 
-def grid_rows(grid: Grid, index: LabelIndex, part: int, carried: Heads | None) -> Iterator[Row]:
+def grid_rows(grid: Grid, index: LabelIndex, part: int, carried: Heads | None) -> list[Row]:
     """The data rows of a grid.
 
     `carried` is the header of the table before it; it holds on where this one has none and as many columns.
-    A header row after data begins a new header (a page's head, the next block of table 2).
+    A header row after data begins a new header (a page's head, the next block of table 2). A label may go on
+    in the row below its numbers.
     """
     width = len(grid.rows[0]) if grid.rows else 0
     heads = carried if carried and len(carried.rows[0]) == width else None
     pending: list[tuple[Piece | None, ...]] = []
-    for r, row in enumerate(grid.rows):
+    rows: list[Row] = []
+    for r, printed in enumerate(grid.rows):
         current = Heads(tuple(pending)) if pending else heads
+        row, aside = _without_aside(printed, r, current, index)
         under = _first_named_column(row, current, index)
         behind = _first_behind_labels(row, r, under, index)
         first = behind if under is None else under
@@ -29,9 +33,53 @@ def grid_rows(grid: Grid, index: LabelIndex, part: int, carried: Heads | None) -
             first = behind
         if _is_data(row, r, first, index):
             heads, pending = current, []
-            yield _data_row(row, r, first, part, current, fits)
-        elif any(cell and cell.piece.text for cell in row):
+            rows.append(_data_row(row, r, first, part, current, fits, index, aside))
+        elif rows and not pending and (rest := _rest_of_label(rows[-1], row, r, index)):
+            rows[-1] = replace(rows[-1], labels=(*rows[-1].labels, rest))
+        elif any(cell and cell.piece.text for cell in row) and not _is_row_span(row, index):
             pending.append(tuple(cell.piece if cell and cell.piece.text else None for cell in row))
+    return rows
+
+
+def _rest_of_label(before: Row, row: GridRow, r: int, index: LabelIndex) -> Piece | None:
+    """The only text of a row, if with it the label of the row before is one of the form's."""
+    texts = [cell.piece for cell in row if cell and cell.row == r and cell.piece.text]
+    if len(texts) != 1 or not before.labels:
+        return None
+    start, rest = key_of(before.labels[-1].text), key_of(texts[0].text).full
+    is_label = start.full + rest in index.exact or start.core + rest in index.exact
+    return texts[0] if is_label and start.full not in index.exact else None
+
+
+def _without_aside(
+    row: GridRow, r: int, heads: Heads | None, index: LabelIndex
+) -> tuple[GridRow, list[Piece]]:
+    """The row without its cells in columns that state no counts (单位, 序号), and what these say."""
+    columns = {
+        col
+        for line in (heads.rows if heads else ())
+        for col, piece in enumerate(line)
+        if piece and key_of(piece.text).full in index.aside
+    }
+    lone = {
+        col
+        for col in columns
+        if (cell := row[col]) and (cell.row, cell.col, cell.colspan) == (r, col, 1) and _is_aside(cell, index)
+    }
+    said = [cell.piece for col in sorted(lone) if (cell := row[col])]
+    return [None if col in lone else cell for col, cell in enumerate(row)], said
+
+
+def _is_aside(cell: GridCell, index: LabelIndex) -> bool:
+    """No header cell, and no row's label that a shifted header stands above."""
+    key = key_of(cell.piece.text).full
+    return key not in index.aside and key not in index.exact
+
+
+def _is_row_span(row: GridRow, index: LabelIndex) -> bool:
+    """A row that says only what the rows below stand under (二、回应解读情况): the header holds on."""
+    texts = [key_of(cell.piece.text).full for cell in row if cell and cell.piece.text]
+    return bool(index.aside) and all(text in index.spans for text in texts)
 
 
 def _first_named_column(row: GridRow, heads: Heads | None, index: LabelIndex) -> int | None:
@@ -76,20 +124,31 @@ def _is_data(row: GridRow, r: int, first: int, index: LabelIndex) -> bool:
     cells = [cell for cell in row[first:] if cell and cell.row == r]
     if any(is_value(cell.piece.text) for cell in cells):
         return True
-    labels = [cell for cell in row[:first] if cell and cell.piece.text]
+    labels, _ = split_unit([cell.piece for cell in row[:first] if cell and cell.piece.text], index)
     if not labels or not cells:
         return not labels and bool(cells) and not any(cell.piece.text for cell in row if cell)
-    return key_of(labels[-1].piece.text).full in index.exact and not any(
+    return key_of(labels[-1].text).full in index.exact and not any(
         _is_column_label(cell.piece, index) for cell in cells
     )
 
 
-def _data_row(row: GridRow, r: int, first: int, part: int, heads: Heads | None, fits: bool) -> Row:
-    labels = tuple(dict.fromkeys(cell.piece for cell in row[:first] if cell and cell.piece.text))
+def _data_row(
+    row: GridRow,
+    r: int,
+    first: int,
+    part: int,
+    heads: Heads | None,
+    fits: bool,
+    index: LabelIndex,
+    aside: Sequence[Piece],
+) -> Row:
+    printed = tuple(dict.fromkeys(cell.piece for cell in row[:first] if cell and cell.piece.text))
+    labels, behind = split_unit(printed, index)
+    unit = behind or next((piece for piece in aside if is_unit(key_of(piece.text).full)), None)
     entries = tuple(
         Entry(cell.piece, col, min(col + cell.colspan, len(row)) - 1)
         for col, cell in enumerate(row)
         if cell and col >= first and cell.row == r and cell.col == col
     )
-    width = len(labels) + len(entries)
-    return Row(labels, entries, part, True, heads, fits, explicit=True, width=width)
+    width = len(printed) + len(entries)
+    return Row(tuple(labels), entries, part, True, heads, fits, explicit=True, width=width, unit=unit)

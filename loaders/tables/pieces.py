@@ -103,6 +103,7 @@ class Row:
         width: how many cells the printed row has, labels and blanks included (explicit rows only).
         after: what stands behind the numbers up to the next ones (streams only): labels may be broken
             around their numbers.
+        unit: the row's printed unit, where the form has a column for it.
     """
 
     labels: tuple[Piece, ...]
@@ -114,3 +115,4 @@ class Row:
     explicit: bool = False
     width: int = 0
     after: tuple[Piece, ...] = ()
+    unit: Piece | None = None

@@ -7,9 +7,11 @@ from loaders.forms import Form
 from loaders.model import Document, Fact, Finding, Paragraph
 from loaders.normalise import squeeze
 from loaders.tables.align import Match, align
+from loaders.tables.beside import block_starts, blocks_of
 from loaders.tables.by_header import Path, Unit, header_paths, place_in_grid, units_of
 from loaders.tables.by_order import padded_width, place_in_stream
 from loaders.tables.by_position import place_by_position
+from loaders.tables.cells import number_in
 from loaders.tables.facts import empty_tables, report_facts
 from loaders.tables.grids import grid_rows
 from loaders.tables.labels import FormRow, LabelIndex, index_labels, key_of
@@ -22,7 +24,7 @@ from loaders.traditional import simplify
 
 
 def read_tables(document: Document, form: Form) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
-    """The facts of the standard tables 2, 3 and 4, and findings on what stands there and was not read.
+    """The facts of the form's tables, and findings on what stands there and was not read.
 
     Facts have the label of their row as printed, the indicator's unit, and the place of the cell. Blank
     cells give facts with status "blank", "/" and 无 "not_applicable". A row or cell that can't be told
@@ -52,14 +54,32 @@ def document_rows(document: Document, index: LabelIndex) -> list[Row]:
     """All rows of numbers with their labels, in reading order."""
     rows: list[Row] = []
     carried: Heads | None = None
+    starts: tuple[int, ...] = ()
     for number, part in enumerate(document_parts(document)):
-        if isinstance(part, Grid):
-            found = list(grid_rows(part, index, number, carried)) if _is_standard(part, index) else []
-            carried = found[-1].heads if found else None
+        found: list[Row] = []
+        if isinstance(part, Grid) and _is_standard(part, index):
+            starts = block_starts(part, index) or _if_it_goes_on(part, starts, carried)
+            for block in blocks_of(part, starts):
+                found += grid_rows(block, index, number, carried)
+                carried = found[-1].heads if found else None
+        elif isinstance(part, Grid):
+            carried = None
         else:
             found = stream_rows(part.lines, index, number)
-        rows += found
+        rows += (row for row in found if not _is_heading(row, index))
     return rows
+
+
+def _is_heading(row: Row, index: LabelIndex) -> bool:
+    """A row that only stands above others and states nothing (二、回应解读情况 —— ——)."""
+    named = bool(row.labels) and key_of(row.labels[-1].text).full in index.spans
+    return named and all(number_in(entry.piece.text).value is None for entry in row.entries)
+
+
+def _if_it_goes_on(grid: Grid, starts: tuple[int, ...], heads: Heads | None) -> tuple[int, ...]:
+    """The blocks of the table before, if this one has as many columns and no header of its own."""
+    width = len(grid.rows[0])
+    return starts if starts and heads and width == starts[-1] + len(heads.rows[0]) else ()
 
 
 def _is_standard(grid: Grid, index: LabelIndex) -> bool:

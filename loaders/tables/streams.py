@@ -7,20 +7,20 @@ behind them.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Final, Literal
 
-from loaders.tables.cells import PLAIN_NUMBER, UNIT, is_value
-from loaders.tables.labels import LabelIndex, key_of
+from loaders.tables.cells import PLAIN_NUMBER, UNIT, is_unit, is_value
+from loaders.tables.labels import LabelIndex, key_of, split_unit
 from loaders.tables.lines import Line
 from loaders.tables.pieces import Entry, Piece, Row
 
 _WORD: Final = re.compile(r"\S+")
-_UNIT: Final = re.compile(UNIT)
 _NUMBER_OR_SLASH: Final = re.compile(rf"{PLAIN_NUMBER}(?:{UNIT})?|/")
 _ENUMERATES: Final = re.compile(r"[.、:](?!\d)")
 _SHORT: Final = 60
+_FEWEST_NUMBERED: Final = 5
 _SURE: Final = 0.95
 
 Kind = Literal["text", "value", "blank"]
@@ -40,7 +40,8 @@ class Token:
 def stream_rows(lines: Sequence[Line], index: LabelIndex, part: int) -> list[Row]:
     """The rows of a run of lines; none where no words of a standard table stand in it."""
     tokens = [token for n, line in enumerate(_table_lines(lines, index)) for token in _tokens(line, n, index)]
-    return _rows(_with_numbered_labels(tokens), index, part)
+    rows = _rows(_with_numbered_labels(tokens), index, part)
+    return _without_row_numbers(_without_row_numbers(rows, 0), -1) if index.aside else rows
 
 
 def _table_lines(lines: Sequence[Line], index: LabelIndex) -> Iterator[Line]:
@@ -63,8 +64,10 @@ def _table_start(line: Line, index: LabelIndex) -> int | None:
     if line.cells is not None:
         return 0 if any(_begins_table(cell.text, index) for cell in line.cells) else None
     text = line.text
-    if len(text) < _SHORT and (
-        _begins_table(text, index) or any(_begins_table(word, index) for word in text.split())
+    if (
+        len(text) < _SHORT
+        and "。" not in text
+        and (_begins_table(text, index) or any(_begins_table(word, index) for word in text.split()))
     ):
         return 0
     found = index.starts.search(text)
@@ -82,10 +85,24 @@ def _tokens(line: Line, number: int, index: LabelIndex) -> Iterator[Token]:
         return _jammed_tokens(line, number, index)
     words = list(_words(line, number))
     kinds = [word.kind for word in words]
-    if kinds == sorted(kinds) or ("value", "value") in pairwise(kinds):
+    if kinds == sorted(kinds) or ("value", "value") in pairwise(kinds) or _are_labels(words, index):
         return iter(words)
     # Numbers one by one between words: a sentence with blanks around its numbers, not columns.
     return iter((Token("text", line.piece(0, len(line.text)), number),))
+
+
+def _are_labels(words: Sequence[Token], index: LabelIndex) -> bool:
+    """Whether all that stands between numbers are rows' labels with their units: rows side by side."""
+    runs = [
+        "".join(key for word in run if not is_unit(key := key_of(word.piece.text).full))
+        for is_text, run in groupby(words, key=lambda word: word.kind == "text")
+        if is_text
+    ]
+    return (
+        bool(index.aside)
+        and any(runs)
+        and all(run in index.exact or run in index.spans for run in runs if run)
+    )
 
 
 def _cell_token(cell: Piece, line: int) -> Token:
@@ -97,7 +114,8 @@ def _words(line: Line, number: int) -> Iterator[Token]:
     """The words of a line; a unit that stands apart (12.6 万元) belongs to its number."""
     spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(line.text):
-        if spans and _UNIT.fullmatch(match.group()) and is_value(line.text[slice(*spans[-1])]):
+        beside = bool(spans) and match.start() - spans[-1][1] == 1
+        if beside and is_unit(match.group()) and is_value(line.text[slice(*spans[-1])]):
             spans[-1] = (spans[-1][0], match.end())
         else:
             spans.append(match.span())
@@ -110,21 +128,28 @@ def _words(line: Line, number: int) -> Iterator[Token]:
 def _jammed_tokens(line: Line, number: int, index: LabelIndex) -> Iterator[Token]:
     """Labels and digits without anything between them; a digit before "." is the next label's number.
 
-    A "/" is a cell behind a row's label or another cell (本年增/减 is a label).
+    A "/" is a cell behind a row's label or another cell (本年增/减 is a label). A number within a label
+    (计1条) is none.
     """
     text = line.text
-    behind_labels = {match.end() - 1 for match in index.jammed.finditer(text)}
+    labels = list(index.jammed.finditer(text))
+    behind_labels = {match.end() - 1 for match in labels}
+    within = {place for match in labels for place in range(match.start(), match.end() - 1)}
+    units = {match.end("unit"): match.start("unit") for match in labels if match["unit"]}
     at = 0
     for match in _NUMBER_OR_SLASH.finditer(text):
         start, end = match.span()
-        if text[start] == "/" and start not in behind_labels and not 0 < at == start:
+        if start in within or (text[start] == "/" and start not in behind_labels and not 0 < at == start):
             continue
         if text[start] != "/" and _ENUMERATES.match(text, end):
             end -= 1
         if end == start:
             continue
         if text[at:start].strip():
-            yield Token("text", line.piece(at, start), number)
+            bounds = [at, units.get(start, start), start]
+            for left, right in pairwise(bounds):
+                if right > left:
+                    yield Token("text", line.piece(left, right), number)
             gap = 0
         else:
             gap = start - at
@@ -174,17 +199,54 @@ def _rows(tokens: Iterable[Token], index: LabelIndex, part: int) -> list[Row]:
             labels.append(token)
             beside += 1
     behind = [labels for labels, _, _ in cut[1:]] + [labels]
+    split = [split_unit([token.piece for token in words], index) for words, _, _ in cut]
     return [
         Row(
-            labels=tuple(token.piece for token in words),
+            labels=tuple(words),
             entries=tuple(Entry(token.piece, line=token.line, gap=token.gap) for token in numbers),
             part=part,
             explicit=all(token.explicit for token in numbers),
             width=width,
             after=tuple(token.piece for token in following[:6]),
+            unit=unit,
         )
-        for (words, numbers, width), following in zip(cut, behind, strict=False)
+        for (words, unit), (_, numbers, width), following in zip(split, cut, behind, strict=False)
     ]
+
+
+def _without_row_numbers(rows: Sequence[Row], at: int) -> list[Row]:
+    """The rows without numbers that only count them (序号, 代码), first (0) or last (-1) of a row's numbers.
+
+    They rise by one from row to row. One that stands at the beginning of a row ends the row before. A row in
+    which nothing stands beside it has a blank cell, and is left out.
+    """
+    places = [_place_of_number(row, at) for row in rows]
+    counts = [
+        None if n is None else int(row.entries[n].piece.text) for row, n in zip(rows, places, strict=True)
+    ]
+    beside = [count for row, count in zip(rows, counts, strict=True) if len(row.entries) > 1]
+    rises = [
+        after == before + 1 for before, after in pairwise(beside) if before is not None and after is not None
+    ]
+    if len(rises) < _FEWEST_NUMBERED or sum(rises) * 5 < len(rises) * 4:
+        return list(rows)
+    kept: list[Row] = []
+    due = next(count for count in beside if count is not None)
+    for row, n, count in zip(rows, places, counts, strict=True):
+        if n is None or count != due:
+            kept.append(row)
+            continue
+        due += 1
+        rest = (*row.entries[:n], *row.entries[n + 1 :])
+        if rest:
+            kept.append(replace(row, entries=rest, width=row.width - 1))
+    return kept
+
+
+def _place_of_number(row: Row, at: int) -> int | None:
+    """Where the row's first or last whole number stands."""
+    numbers = [n for n, entry in enumerate(row.entries) if entry.piece.text.isdecimal()]
+    return numbers[at] if numbers else None
 
 
 def _cells_of_row(labels: Sequence[Token], cells: list[Token], index: LabelIndex) -> list[Token]:
@@ -197,8 +259,8 @@ def _cells_of_row(labels: Sequence[Token], cells: list[Token], index: LabelIndex
 
 def _ends_with_row_label(labels: Sequence[Token], index: LabelIndex) -> bool:
     joined = ""
-    for token in reversed(labels[-6:]):
-        joined = key_of(token.piece.text).full + joined
+    for piece in reversed(split_unit([token.piece for token in labels[-7:]], index)[0][-6:]):
+        joined = key_of(piece.text).full + joined
         if max(index.exact.get(joined, {}).values(), default=0.0) >= _SURE:
             return True
     return False
