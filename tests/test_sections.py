@@ -1,5 +1,7 @@
 """Sections and running text, in the layouts in which reports come."""
 
+import time
+
 import pytest
 
 from loaders.model import Cell, Document, Paragraph, Table
@@ -205,3 +207,22 @@ def test_give_spans_in_the_characters_of_the_document() -> None:
 )
 def test_tell_what_a_section_is_about(title: str, kind: str) -> None:
     assert kind_of_title(title) == kind
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [" " * 100_000],
+        ["第二十条" + " " * 100_000],
+        ["\u3000|" * 50_000 + "。"],
+        [""] * 20_000,
+        ["第1页", "正文。"] * 10_000,
+        ["一、总体情况", "申请人情况"] * 3_000,
+    ],
+)
+def test_running_text_stays_quick(lines: list[str]) -> None:
+    """A quadratic search takes over ten seconds on these; the bound leaves room for a slow machine."""
+    document = Document("长.txt", "", "text", tuple(map(Paragraph, lines)))
+    started = time.perf_counter()
+    running_text(document)
+    assert time.perf_counter() - started < 3
