@@ -55,8 +55,8 @@ def read_narrative(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding,
     findings = check_rates(facts)
     if publications.total:
         where = passage.where(publications.total.start, publications.total.end)
-        unequal = check_list_sum(publications.total.value, publications.parts, where)
-        findings = (*findings, unequal) if unequal else findings
+        sums = (check_list_sum(publications.total.value, parts, where) for parts in publications.lists)
+        findings = (*findings, *filter(None, sums))
     return facts, findings
 
 

@@ -25,6 +25,7 @@ from loaders.narrative.match import (
 from loaders.narrative.statements import Phrase, Statement, state
 from loaders.narrative.tokens import Token
 
+_OUTCOME_WORDS: Final = frozenset({"DONE", "RATE_DONE", "RATE_ON_TIME", "RATE_SATISFIED"})
 _OUTCOMES: Final = ("hotlines.handled", "hotlines.completion", "hotlines.on_time")
 _LONGEST_JOINT_NAME: Final = 60
 _LOOSE_CHARACTERS: Final = 4
@@ -59,6 +60,8 @@ class FrameReader:
         self._measures: list[Measure] = []
         self._listed = False
         self._interrupted = False
+        self._whole: list[Subject] = []
+        self._parts: list[Subject] = []
 
     def begin(self, sentence: int, paragraph: int, title: bool) -> None:
         """A new sentence: a topic lives on into the next of its paragraph, a title's into any next one."""
@@ -79,6 +82,7 @@ class FrameReader:
         """Another topic has begun."""
         self._topic = None
         self._group = []
+        self._whole, self._parts = [], []
 
     def read(self, item: Item, numbers: Sequence[Token]) -> bool:
         """Takes what `item` states; whether its numbers are of one of the frames' topics.
@@ -86,7 +90,7 @@ class FrameReader:
         `numbers` are those of the item that may state this year's facts.
         """
         kinds = item.kinds()
-        self._listed = item.before != ";" and (self._listed or "LIST" in kinds)
+        self._listed = item.before != ";" and (self._listed or bool(kinds & {"LIST", "VIEW"}))
         opened = [frame for frame in self._frames if opens(frame, kinds)]
         if self._topic is not None and self._topic not in opened and self._topic.ends & kinds:
             self.forget()
@@ -113,7 +117,10 @@ class FrameReader:
         stated = next((frame for frame in opened if self._deny(frame, item)), None)
         if stated is None:
             for frame in self._candidates(opened, item.kinds()):
+                whole = list(self._group)
                 lines = self._mention(frame, item)
+                if frame.subject:
+                    self._follow_list(item, whole, lines)
                 scope = self._scope(frame, lines, item)
                 if not self._interrupted and self._echo(frame, item.tokens, scope):
                     stated = frame
@@ -130,6 +137,7 @@ class FrameReader:
     def _enter(self, frame: Frame) -> None:
         if not frame.subject:
             self._group = []
+            self._parts = []
         self._topic, self._topic_sentence = frame, self._sentence
         self._interrupted = False
 
@@ -176,7 +184,10 @@ class FrameReader:
 
     def _count(self, frame: Frame, item: Item, numbers: Sequence[Token]) -> bool:
         """Whether the item's numbers are of this frame; if so, they are stated."""
+        whole = list(self._group)
         lines = self._mention(frame, item)
+        if frame.subject:
+            self._follow_list(item, whole, lines)
         subjects = (lines or self._group) if frame.subject else [self._subject(frame.topic)]
         if not subjects:
             return False
@@ -200,6 +211,25 @@ class FrameReader:
             scope = self._group if item.before == "、" else self._scope(frame, lines, item)
             self._echo(frame, item.tail, scope)
         return True
+
+    def _follow_list(self, item: Item, whole: Sequence[Subject], lines: Sequence[Subject]) -> None:
+        """What stands behind a list of lines is of them all: 受理512件，其中A386件，B126件，办结率99%.
+
+        `whole`: the lines spoken of before the item. Where one of the list has an outcome of its own, so has
+        its last one.
+        """
+        kinds = item.kinds()
+        if lines:
+            if "LIST" in kinds:
+                self._whole, self._parts = list(whole), list(lines)
+            elif self._parts and self._listed:
+                self._parts += lines
+            else:
+                self._parts = []
+        elif len(self._parts) > 1 and kinds & _OUTCOME_WORDS and "RECEIVED" not in kinds:
+            if self._whole and not any(map(_has_outcome, self._parts)):
+                self._group = self._whole
+            self._parts = []
 
     def _measures_of(self, frame: Frame, item: Item, units: set[str]) -> list[Measure]:
         """The item's rates; for a bare 达到97.2% the rate of which the item before said how it changed."""

@@ -88,8 +88,9 @@ def _from_bracket(tokens: Sequence[Token], behind_number: bool) -> list[Token]:
     counted = sum(token.kind == "NUMBER" for token in inner)
     if len(inner) == counted == 1 and not behind_number:
         return [Token("NOTED", opening.start, opening.end), inner[0]]
-    if inner and (inner[0].kind == "LIST" or counted > 1):
-        listed = [] if inner[0].kind == "LIST" else [Token("LIST", opening.end, opening.end)]
+    opened = bool(inner) and inner[0].kind in ("LIST", "VIEW")
+    if opened or counted > 1:
+        listed = [] if opened else [Token("LIST", opening.end, opening.end)]
         return [Token(",", opening.start, opening.end), *listed, *tokens[1:-1], closing]
     return [Token("NOTE", opening.start, closing.end)]
 

@@ -1,6 +1,6 @@
 """The hotlines and mailboxes that an item names, as printed: “12345”政务服务便民热线, 书记、县长信箱."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from loaders.narrative.items import Item
@@ -12,6 +12,7 @@ _ENDS: Final = frozenset({"LINE", "QUOTE", "PLATFORM"})
 _GENERIC: Final = frozenset(
     {"热线", "信箱", "平台", "论坛", "专线", "留言", "留言板", "系统", "网络问政", "问政平台", "直通车"}
 )
+_MESSAGE: Final = "留言"
 _LEADERS: Final = frozenset("记长导任委")
 _NO_NAME: Final = frozenset("的了在对向将把我本该各是及从由给让至与和为并被经按")
 _LONGEST_NAME: Final = 6
@@ -35,7 +36,16 @@ def find_lines(item: Item, text: str, known: bool = False) -> tuple[Phrase, ...]
         leader = run[0] if run and not phrase and joins and _is_leader(run, text) else None
         before = token if token is not None and token.kind not in _PARTS else None
         run = [token] if token is not None and token.kind in _PARTS else []
-    return tuple(found)
+    return tuple(_without_messages(found, item, text))
+
+
+def _without_messages(found: Sequence[Phrase], item: Item, text: str) -> Iterator[Phrase]:
+    """“政府信箱”收到网民留言59条: what a mailbox received is no line beside it."""
+    received = [token.start for token in item.tokens if token.kind == "RECEIVED"]
+    for index, phrase in enumerate(found):
+        object_ = index > 0 and any(found[index - 1].end <= place < phrase.start for place in received)
+        if not (object_ and text.endswith(_MESSAGE, phrase.start, phrase.end)):
+            yield phrase
 
 
 def _goes_on(run: Sequence[Token], token: Token) -> bool:
@@ -54,8 +64,8 @@ def is_generic(name: str) -> bool:
 def _cores(item: Item, known: bool) -> frozenset[str]:
     """The kinds that make a run of words a line's name.
 
-    A platform that received cases is a line (beside others only one with a name); so is a bare quoted name
-    beside other lines: “寄语市长”5件.
+    A platform that received cases is a line (beside others only one with a name); so is a quoted name beside
+    other lines, bare or with what it received: “寄语市长”5件, “政务咨询”栏目收到来信8件.
     """
     kinds = item.kinds()
     if "LINE" in kinds:
@@ -63,8 +73,9 @@ def _cores(item: Item, known: bool) -> frozenset[str]:
     if {"QUOTE", "PLATFORM", "RECEIVED"} <= kinds:
         return frozenset({"PLATFORM"})
     if known:
-        quoted = item.numbers and item.head and all(token.kind == "QUOTE" for token in item.head)
-        return frozenset({"QUOTE"}) if quoted else frozenset()
+        named = bool(item.head) and item.head[0].kind == "QUOTE"
+        quoted = named and ("RECEIVED" in kinds or all(token.kind == "QUOTE" for token in item.head))
+        return frozenset({"QUOTE"}) if quoted and item.numbers else frozenset()
     return frozenset({"PLATFORM"}) if "RECEIVED" in kinds else frozenset()
 
 
@@ -75,6 +86,8 @@ def _phrase(
     if not any(token.kind in cores for token in run):
         return None
     last = max(index for index, token in enumerate(run) if token.kind in _ENDS)
+    if last and run[last - 1].kind == "LINE" and text[run[last].start : run[last].end] == _MESSAGE:
+        last -= 1  # 留言板留言7条
     start, end = run[0].start, run[last].end
     if leader is not None:
         return Phrase(leader.start, end)

@@ -9,14 +9,19 @@ from loaders.narrative.tokens import Token
 
 PUBLISHING: Final = frozenset({"PUBLISH", "PUBLISHED"})
 FILLERS: Final = frozenset(
-    {"FILLER", "TOTAL", "AND", "PREP", "BA", "YEAR", "LIST", "SUM", "、", "NOTE", "RESPECTIVELY"}
+    {"FILLER", "TOTAL", "AND", "PREP", "BA", "YEAR", "LIST", "VIEW", "SUM", "、", "NOTE", "RESPECTIVELY"}
 )
 _GENERAL: Final = frozenset(
     {"INFO", "ARTICLE", "TOTAL", "FILLER", "PUBLISH", "PUBLISHED", "OTHER", "MARK", "NOTE", "AND"}
 )
 _OUTLET_ENDS: Final = frozenset({"CHANNEL", "CHANNEL_TAIL", "PLATFORM", "QUOTE", "NOTE"})
-_BEHIND_OUTLET: Final = PUBLISHING | {"INFO", "TOTAL", "FILLER", "ARTICLE", "YEAR", "AND", "、"}
+_BEHIND_OUTLET: Final = PUBLISHING | {"INFO", "TOTAL", "SUM", "FILLER", "ARTICLE", "YEAR", "AND", "、"}
 _SEPARATORS: Final = ("、", "AND")
+_LEADERS: Final = frozenset({"PREP", "LIST", "VIEW", "BA"})
+_VERB_AS_NAME: Final = ("公开", "公示")
+_TRAILING_VERBS: Final = ("发布", "更新")
+_OBJECTS: Final = frozenset({"INFO", "FILLER", "TOTAL"})
+_MODIFIER: Final = 2
 _BODIES: Final = frozenset("镇乡办局县区市府处所村会道")
 
 
@@ -62,15 +67,17 @@ def find_outlets(tokens: Sequence[Token]) -> list[Phrase]:
     An outlet's word counts only where the name ends with it: 网站建设3条 is of a category. Names that are
     outlets only together (新华社、每日头条等媒体) are one.
     """
-    lead = max((i + 1 for i, token in enumerate(tokens) if token.kind in ("PREP", "LIST", "BA")), default=0)
-    outlets = [index for index in range(lead, len(tokens)) if _is_outlet(tokens, index)]
+    outlets = [index for index in range(len(tokens)) if _is_outlet(tokens, index)]
     if not outlets:
         return []
+    lead = max((i + 1 for i in range(outlets[-1]) if tokens[i].kind in _LEADERS), default=0)
+    outlets = [index for index in outlets if index >= lead]
     last, aside = _outlet_end(tokens, outlets[-1])
     if aside and lead:
         return [Phrase(tokens[lead].start, tokens[last].end)]
     behind = [token for token in tokens[last + 1 :] if token.kind not in ("MANY", "RESPECTIVELY", "EACH")]
-    if behind and behind[0].kind not in _BEHIND_OUTLET:
+    published = any(token.kind == "PUBLISH" for token in tokens[: outlets[0]])
+    if behind and behind[0].kind not in _BEHIND_OUTLET and not (published and _describes(behind)):
         return []
     verb = max((i + 1 for i in range(lead, outlets[0]) if tokens[i].kind in PUBLISHING), default=lead)
     start = next(i for i in range(verb, len(tokens)) if i == outlets[0] or not _leads(tokens[i]))
@@ -124,14 +131,50 @@ def find_category(item: Item) -> Phrase | None:
     if verb is None:
         return None
     words = [token for token in item.head[verb + 1 :] if token.kind != "MARK"]
-    while words and words[0].kind in ("FILLER", "TOTAL", "AND"):
+    while words and words[0].kind in ("FILLER", "TOTAL", "AND", "SUM"):
         words.pop(0)
-    while words and words[-1].kind in ("FILLER", "TOTAL"):
+    while words and words[-1].kind in ("FILLER", "TOTAL", "SUM"):
         words.pop()
     kinds = {token.kind for token in words}
     if kinds <= _GENERAL or kinds & {"MANY", "PUBLISHED", "CHANNEL", "PREP"}:
         return None
     return Phrase(words[0].start, words[-1].end)
+
+
+def without_verb(words: Sequence[Token], text: str) -> tuple[Phrase, bool]:
+    """An entry's name without what says that it was published, and whether anything did: 头条号(发布信息).
+
+    公开 ends a name (财务公开) but behind a kind, an account or a column: 政策类公开12条.
+    """
+    kept = list(words)
+    while len(kept) > 1 and kept[-1].kind in _OBJECTS and _has_verb(kept):
+        kept.pop()
+    if len(kept) > 1 and kept[-1].kind in PUBLISHING:
+        last = kept[-1]
+        words_of = text[last.start : last.end]
+        if last.kind == "PUBLISHED" and words_of.endswith(_TRAILING_VERBS):
+            return Phrase(kept[0].start, last.end - len(_TRAILING_VERBS[0])), False  # 政策信息发布
+        named = words_of.startswith(_VERB_AS_NAME) or words_of.endswith(_VERB_AS_NAME)
+        if not named or _takes_verb(kept[-2], text):
+            return Phrase(kept[0].start, kept[-2].end), True
+    return Phrase(words[0].start, words[-1].end), False
+
+
+def _has_verb(words: Sequence[Token]) -> bool:
+    """Whether the last words are a verb's object: 信息 in 动态发布信息."""
+    kinds = [token.kind for token in words[1:] if token.kind not in _OBJECTS]
+    return bool(kinds) and kinds[-1] == "PUBLISH"
+
+
+def _takes_verb(token: Token, text: str) -> bool:
+    """政策类, “河湾”, 专栏: names to which a 公开 behind them cannot belong."""
+    return token.kind in ("QUOTE", "CHANNEL_TAIL", "INFO") or text[token.end - 1] == "类"
+
+
+def _describes(behind: Sequence[Token]) -> bool:
+    """动态信息 of 更新政府网站动态信息72条: a short word and 信息."""
+    kinds = [token.kind for token in behind]
+    return kinds == ["TEXT", "INFO"] and behind[0].end - behind[0].start <= _MODIFIER
 
 
 def _is_outlet(tokens: Sequence[Token], index: int) -> bool:

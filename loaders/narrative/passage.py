@@ -15,7 +15,7 @@ from typing import Final
 from loaders.flat import Flat
 from loaders.model import Document, Paragraph, Where
 
-_PAGE_MARK: Final = re.compile(r"[-·. ]*(?:第? ?\d{1,3} ?页?(?:[,/ ]*共? ?\d{1,3} ?页?)?)?[-·. ]*")
+_PAGE_MARK: Final = re.compile(r"[-·. ]*+(?:第? ?\d{1,3} ?页?(?:[,/ ]*+共? ?\d{1,3} ?页?)?)?[-·. ]*+")
 _LEAD: Final = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.,部]|\([一二三四五六七八九十\d]{1,3}\)"
     r"|\d{1,2}[.、](?!\d)|[*●·■◆▪-] ?)"

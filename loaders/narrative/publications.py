@@ -22,12 +22,14 @@ from loaders.narrative.names import (
     speaks_generally,
     split_names,
     trimmed,
+    without_verb,
 )
 from loaders.narrative.statements import Phrase
 from loaders.narrative.tokens import Token
 
 Kind = Literal["channel", "category"]
 
+_OPENERS: Final = frozenset({"LIST", "VIEW"})
 _NO_ENTRY: Final = frozenset({"RECEIVED", "HANDOUT", "SUBMIT", "ADOPTED", "NOT_RECEIVED"})
 _NO_LOOSE_ENTRY: Final = _NO_ENTRY | {"ADMIN", "DONE", "LINE", "APPLY"}
 _NOT_PUBLISHED: Final = frozenset({"ADMIN", "SUBMIT", "HANDOUT", "FEE", "ADOPTED", "AUDIENCE"})
@@ -36,12 +38,16 @@ _WHOLE_UNITS: Final = frozenset({"条", "篇", "件", "份", "项", "则", "条�
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """One entry of a list: 县政府网站265条. `noted`: its number stands in brackets."""
+    """One entry of a list: 县政府网站265条.
+
+    `noted`: its number stands in brackets; `publishes`: 发布 stands behind its name.
+    """
 
     kind: Kind
     phrase: Phrase
     number: Token
     noted: bool = False
+    publishes: bool = False
     members: list["Member"] = field(default_factory=list)
 
 
@@ -57,7 +63,7 @@ class Head:
         category: what was published, where it is more than 信息.
         sums: it adds up what the sentence stated before it.
         informs: one outlet published 信息 in a number that could be all there was.
-        members: the list that 其中 or a colon opened.
+        lists: the lists that 其中 or a colon opened; one for each view (从内容看, 按渠道分) of the number.
         loose: entries behind it without 其中; `apart`: a semicolon sets them off.
     """
 
@@ -69,9 +75,14 @@ class Head:
     category: Phrase | None = None
     sums: bool = False
     informs: bool = False
-    members: list[Member] = field(default_factory=list)
+    lists: list[list[Member]] = field(default_factory=lambda: [[]])
     loose: list[Member] = field(default_factory=list)
     apart: bool = False
+
+    @property
+    def members(self) -> list[Member]:
+        """The list that is being read, the last one."""
+        return self.lists[-1]
 
 
 class PublicationReader:
@@ -87,6 +98,7 @@ class PublicationReader:
         self._path: list[Member] = []
         self._fresh = True
         self._by_colon = False
+        self._viewed = False
         self._announced = False
         self._announced_entries: list[Member] = []
         self._outlet: Phrase | None = None
@@ -97,21 +109,23 @@ class PublicationReader:
         self._path = []
         self._fresh = True
         self._announced, self._announced_entries, self._outlet = False, [], None
-        first = next((token.kind for token in tokens if token.kind in ("LIST", "NUMBER", ",")), "")
+        first = next((token.kind for token in tokens if token.kind in (*_OPENERS, "NUMBER", ",")), "")
         entries = self.heads[-1].members if self.heads else []
         noted = bool(entries) and all(member.noted for member in entries)
-        goes_on = first == "LIST" or (self._open and noted)
+        goes_on = first in _OPENERS or (self._open and noted)
         self._open = self._is_near() and not self._shut and goes_on
 
     def close(self) -> None:
         """Another topic has begun: no list goes on until something published is counted again."""
         self._open, self._shut = False, True
+        self._viewed = False
         self._path = []
 
     def mark(self, item: Item) -> None:
         """An item without a number may open a list (按栏目分), or say that things are published, or where."""
         kinds = item.kinds()
-        self._open = self._open or ("LIST" in kinds and self._is_near() and not self._shut)
+        self._open = self._open or (bool(kinds & _OPENERS) and self._is_near() and not self._shut)
+        self._viewed = self._viewed or "VIEW" in kinds
         self._announced = self._announced or bool(kinds & PUBLISHING)
         self._outlet = leading_outlet(item.tokens) or self._outlet
 
@@ -124,6 +138,10 @@ class PublicationReader:
         alike = numbers[0].unit == head.number.unit or {numbers[0].unit, head.number.unit} <= _WHOLE_UNITS
         if not members or not (alike or members[0].kind == "channel"):
             return False
+        if (self._viewed or "VIEW" in item.kinds()) and head.members:
+            head.lists.append([])
+            self._path = []
+        self._viewed = False
         if head.category is not None and item.before == ";" and not marked:
             head.loose.extend(members)
             head.apart = True
@@ -235,7 +253,9 @@ class PublicationReader:
         if len(numbers) not in (1, len(parts)):
             return []
         shares = numbers if len(numbers) == len(parts) else [numbers[0]] * len(parts)
-        return [_member(part, number, item.noted) for part, number in zip(parts, shares, strict=True)]
+        return [
+            _member(part, number, item.noted, self._text) for part, number in zip(parts, shares, strict=True)
+        ]
 
     def _publishes(self, item: Item, kinds: frozenset[str]) -> bool:
         """公开…, 信息公开…; not 文化信息公开15条 behind another number, which is an entry's name."""
@@ -258,7 +278,7 @@ class PublicationReader:
     def _is_sum(self, kinds: frozenset[str]) -> bool:
         """两个渠道合计723条: adds up what the sentence stated before."""
         before = self._is_beside() or bool(self._announced_entries)
-        return before and "SUM" in kinds and not kinds & (PUBLISHING | {"INFO", "CHANNEL", "LIST"})
+        return before and "SUM" in kinds and not kinds & (PUBLISHING | _OPENERS | {"INFO", "CHANNEL"})
 
     def _is_beside(self) -> bool:
         """Whether something was stated in this sentence."""
@@ -281,21 +301,24 @@ class PublicationReader:
         whole = channel is not None and category is None and not names_kind(item, channel)
         informs = whole and bool(item.kinds() & {"INFO", "PUBLISHED"}) and number.unit in _WHOLE_UNITS
         self.heads.append(Head(number, label, self._sentence, channel, joint, category, sums, informs))
-        self._open = self._shut = False
+        self._open = self._shut = self._viewed = False
         self._path = []
         self._last = self._sentence
 
 
 def _is_marked(item: Item) -> bool:
-    """其中, 包括 before the number."""
-    return any(token.kind == "LIST" for token in item.head)
+    """其中, 包括, 从内容看 before the number; not 涉及 in 通过公众号推送涉及教育的动态57条."""
+    kinds = [token.kind for token in item.head]
+    first = next((index for index, kind in enumerate(kinds) if kind in _OPENERS), None)
+    return first is not None and not {"PREP", "PUBLISH"} <= set(kinds[:first])
 
 
-def _member(words: Sequence[Token], number: Token, noted: bool) -> Member:
+def _member(words: Sequence[Token], number: Token, noted: bool, text: str) -> Member:
     outlets = find_outlets(words)
     if outlets:
         return Member("channel", Phrase(outlets[0].start, outlets[-1].end), number, noted)
     kept = list(words)
     while len(kept) > 1 and kept[0].kind in PUBLISHING:
         kept.pop(0)
-    return Member("category", Phrase(kept[0].start, kept[-1].end), number, noted)
+    phrase, publishes = without_verb(kept, text)
+    return Member("category", phrase, number, noted, publishes)

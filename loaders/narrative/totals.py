@@ -20,14 +20,14 @@ _REST: Final = ("其他", "其它", "其余")
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """The facts of publications, of each label the first number; and the numbers listed behind the total.
+    """The facts of publications, of each label the first number; and the lists of numbers behind the total.
 
-    `parts` is empty where no list stands there or a number of it is qualified (余, 约).
+    A list with a qualified number (余, 约) is left out.
     """
 
     statements: tuple[Statement, ...]
     total: Token | None
-    parts: tuple[float, ...]
+    lists: tuple[tuple[float, ...], ...]
 
 
 def conclude(heads: Sequence[Head], text: str) -> Conclusion:
@@ -35,9 +35,10 @@ def conclude(heads: Sequence[Head], text: str) -> Conclusion:
     for head in heads:
         adds_up = sum(member.number.value for member in head.loose) == head.number.value
         if head.loose and not head.members and (head.category or adds_up):
-            head.members = head.loose
-        head.members = _nested_by_sums(head.members, head.number.value)
-        _name_accounts(head.members, text)
+            head.lists = [head.loose]
+        head.lists = [_nested_by_sums(members, head.number.value) for members in head.lists]
+        for members in head.lists:
+            _name_accounts(members, text)
     for head, following in pairwise(heads):
         _correct_first_entry(head, following)
     total = _total(heads)
@@ -46,7 +47,8 @@ def conclude(heads: Sequence[Head], text: str) -> Conclusion:
     for kind, phrase, number in (*_channels(heads, total), *_categories(heads, total, text)):
         name = "".join(text[phrase.start : phrase.end].split())
         found.setdefault((kind, name), state(f"publications.by_{kind}", phrase, phrase, number))
-    parts = _parts(total.members) if total and _is_exact(total.number) else ()
+    lists = total.lists if total and _is_exact(total.number) else []
+    parts = tuple(map(_parts, lists))
     return Conclusion((*stated, *found.values()), total.number if total else None, parts)
 
 
@@ -60,10 +62,10 @@ def _is_exact(number: Token) -> bool:
 
 
 def _name_accounts(members: Sequence[Member], text: str) -> None:
-    """“河湾发布”153条 beside outlets is one."""
+    """“河湾发布”153条 beside outlets is one, and so is what published there: 某专题发布信息12条."""
     if any(member.kind == "channel" for member in members):
         for member in members:
-            if text[member.phrase.start] == text[member.phrase.end - 1] == '"':
+            if member.publishes or text[member.phrase.start] == text[member.phrase.end - 1] == '"':
                 member.kind = "channel"
 
 
@@ -96,7 +98,7 @@ def _correct_first_entry(head: Head, following: Head) -> None:
     """网站更新动态94条，文件86条，总计180条: 94 is the list's first entry, not the outlet's number."""
     parts = head.number.value + sum(member.number.value for member in head.loose)
     if head.channel and head.category and following.sums and parts == following.number.value:
-        head.members = [Member("category", head.category, head.number), *head.loose]
+        head.lists = [[Member("category", head.category, head.number), *head.loose]]
         head.loose = []
         head.number, head.category = following.number, None
 
@@ -113,7 +115,7 @@ def _total(heads: Sequence[Head]) -> Head | None:
     first = [
         head for index, head in enumerate(heads) if head.informs and head.sentence not in sentences[:index]
     ]
-    listed = [head for head in first if any(member.kind == "category" for member in head.members)]
+    listed = [head for head in first if any(member.kind == "category" for member in _members(head))]
     alone = [head for head in first if sentences.count(head.sentence) == 1]
     return next(iter(listed or (alone if len(alone) == 1 else [])), None)
 
@@ -121,11 +123,11 @@ def _total(heads: Sequence[Head]) -> Head | None:
 def _channels(heads: Sequence[Head], total: Head | None) -> Iterator[Entry]:
     """Each outlet's number; not that of several together where it is the total or a list tells them apart."""
     for head in heads:
-        listed = any(member.kind == "channel" for member in head.members)
+        listed = any(member.kind == "channel" for member in _members(head))
         parted = head.category is not None and bool(head.loose) and not head.apart
         if head.channel and not parted and not (head.joint and (head is total or listed)):
             yield "channel", head.channel, head.number
-        for member in _all_members(head.members):
+        for member in _all_members(_members(head)):
             if member.kind == "channel":
                 yield "channel", member.phrase, member.number
 
@@ -137,8 +139,8 @@ def _categories(heads: Sequence[Head], total: Head | None, text: str) -> Iterato
             yield "category", head.category, head.number
             yield from (("category", member.phrase, member.number) for member in head.loose)
     general = sorted((head for head in heads if head.category is None), key=lambda head: head is not total)
-    lists = [head.members for head in general]
-    lists += [member.members for head in general for member in head.members if member.kind == "channel"]
+    lists = [members for head in general for members in head.lists]
+    lists += [member.members for head in general for member in _members(head) if member.kind == "channel"]
     for members in lists:
         listed = [member for member in members if member.kind == "category"]
         if len(listed) == 1 < len(members) and text.startswith(_REST, listed[0].phrase.start):
@@ -153,6 +155,11 @@ def _is_reports_own(head: Head, text: str) -> bool:
     if head.channel is None or head.category is None or head.loose:
         return True
     return text[: head.category.end].endswith(_CATEGORY_ENDS)
+
+
+def _members(head: Head) -> list[Member]:
+    """The entries of all its lists."""
+    return [member for members in head.lists for member in members]
 
 
 def _all_members(members: Sequence[Member]) -> Iterator[Member]:

@@ -1,7 +1,8 @@
 """The text that is neither standard table nor statistics sheet nor a site's chrome."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from loaders.flat import Flat
@@ -9,8 +10,9 @@ from loaders.sections.chrome import Span, content_start, footer_start, is_metada
 from loaders.sections.headings import Heading
 
 _TABLE_HEAD: Final = re.compile(
-    r"第二十条\s*第?\s*\(\s*[一1]|本年新制作|本年制发件数|\(?\s*本列数据的勾稽|申请人情况|本年新收政府信息|"
-    r"结果\s*维持[\s|\"',]*结果\s*纠正|^[\s|]*行政复议[\s|\"',]+行政诉讼[\s|\"',]*$",
+    r"第二十条\s*(?:第\s*)?\(\s*[一1]|本年新制作|本年制发件数|(?:\( ?)?本列数据的勾稽|"
+    r"申请人情况|本年新收政府信息|结果\s*维持[\s|\"',]*结果\s*纠正|"
+    r"^[ |]*行政复议[\s|\"',]+行政诉讼[ |\"',]*$",
     re.MULTILINE,
 )
 _LABEL_LIKE_PROSE: Final = re.compile(r"勾稽|只计这一情形|不再处理其政府信息")
@@ -20,7 +22,7 @@ _TITLE_WITHIN: Final = 1500
 
 def narrative_spans(flat: Flat, headings: Sequence[Heading]) -> tuple[Span, ...]:
     """What `running_text` gives, on the flat text: paragraphs (no cells) without tables and chrome."""
-    dropped = sorted((*_chrome(flat, headings), *_tables(flat, headings), *sheet_spans(flat.text)))
+    dropped = _merged((*_chrome(flat, headings), *_tables(flat, headings), *sheet_spans(flat.text)))
     return tuple(
         (start, end)
         for piece in flat.pieces
@@ -51,14 +53,15 @@ def _tables(flat: Flat, headings: Sequence[Heading]) -> Iterator[Span]:
     for match in _TABLE_HEAD.finditer(flat.text):
         start = match.start()
         if start >= until:
-            until = next(stop for stop in stops if stop > start)
+            until = stops[bisect_right(stops, start)]
             yield from _without((start, until), _prose(flat, (start, until)))
 
 
 def _prose(flat: Flat, span: Span) -> list[Span]:
     """Pieces inside `span`, after its first, that are sentences."""
     found = []
-    for piece in flat.pieces[flat.index_at(span[0]) + 1 :]:
+    for index in range(flat.index_at(span[0]) + 1, len(flat.pieces)):
+        piece = flat.pieces[index]
         if piece.start >= span[1]:
             break
         end = min(piece.end, span[1])
@@ -69,13 +72,29 @@ def _prose(flat: Flat, span: Span) -> list[Span]:
 
 
 def _without(span: Span, holes: Sequence[Span]) -> Iterator[Span]:
-    """The parts of `span` that no hole covers; `holes` sorted by start."""
+    """The parts of `span` that no hole covers; `holes` sorted, none reaching into the next."""
     start, end = span
-    for first, last in holes:
-        if last <= start or first >= end:
-            continue
+    for index in range(bisect_right(holes, start, key=_end), len(holes)):
+        first, last = holes[index]
+        if first >= end:
+            break
         if first > start:
             yield start, first
-        start = max(start, last)
+        start = last
     if start < end:
         yield start, end
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same places, sorted, as spans that do not overlap; empty ones left out."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif start < end:
+            merged.append((start, end))
+    return merged
+
+
+def _end(span: Span) -> int:
+    return span[1]
