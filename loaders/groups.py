@@ -16,10 +16,15 @@ OTHER: Final = "其他"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Labels that contain one of the keywords belong to the group."""
+    """Labels that contain one of the keywords, or are one of the names, belong to the group."""
 
     group: str
     keywords: tuple[str, ...]
+    names: tuple[str, ...] = ()
+
+    def takes(self, spelling: str) -> bool:
+        """Whether a label in the common spelling belongs to the group."""
+        return spelling in self.names or any(word in spelling for word in self.keywords)
 
 
 @cache
@@ -39,7 +44,7 @@ def group_of(dimension: str, label: str) -> str | None:
     if rules is None:
         return None
     spelling = _spelling(label)
-    return next((rule.group for rule in rules if any(word in spelling for word in rule.keywords)), OTHER)
+    return next((rule.group for rule in rules if rule.takes(spelling)), OTHER)
 
 
 def _spelling(label: str) -> str:
@@ -47,9 +52,10 @@ def _spelling(label: str) -> str:
 
 
 def _rule(declared: Mapping[str, Any]) -> Rule:
-    rule = Rule(group=declared["group"], keywords=tuple(declared["keywords"]))
-    odd = [word for word in rule.keywords if not word or word != _spelling(word)]
-    if odd or not rule.keywords:
+    rule = Rule(declared["group"], tuple(declared.get("keywords", ())), tuple(declared.get("names", ())))
+    words = (*rule.keywords, *rule.names)
+    odd = [word for word in words if not word or word != _spelling(word)]
+    if odd or not words:
         raise FormError(
             f"{GROUPS_FILE.name}：“{rule.group}”没有关键词，或关键词写法不统一（{'、'.join(odd)}）。"
         )

@@ -98,18 +98,23 @@ stated as (
     group by all
 ),
 lines as (
+    -- a line that names the whole counts instead of its parts
     unpivot (
         select
             report_id,
-            received,
-            handled,
-            handled_on_time,
-            completion_handled,
-            completion_received,
-            on_time_handled,
-            on_time_received
-        from hotline_summary
-        where report_id in (select unnest($report_ids::uuid[]))
+            coalesce(sum(received) filter (whole), sum(received)) as received,
+            coalesce(sum(handled) filter (whole), sum(handled)) as handled,
+            coalesce(sum(handled_on_time) filter (whole), sum(handled_on_time)) as handled_on_time,
+            coalesce(sum(completion_handled) filter (whole), sum(completion_handled)) as completion_handled,
+            coalesce(sum(completion_received) filter (whole), sum(completion_received)) as completion_received,
+            coalesce(sum(on_time_handled) filter (whole), sum(on_time_handled)) as on_time_handled,
+            coalesce(sum(on_time_received) filter (whole), sum(on_time_received)) as on_time_received
+        from (
+            select *, line_group = '全部线路' as whole
+            from hotline_summary
+            where report_id in (select unnest($report_ids::uuid[]))
+        )
+        group by report_id
     )
     on columns(* exclude (report_id))
     into name item value value

@@ -393,6 +393,20 @@ def test_summarise_on_time_as_handled_where_only_that_is_stated(empty: Warehouse
     ) == [(57, 15, 6, 7, 6, 7)]
 
 
+def test_summarise_a_line_that_names_the_whole_instead_of_its_parts(empty: Warehouse) -> None:
+    stated = [
+        fact("hotlines.received", 512, "热线"),
+        fact("hotlines.received", 386, "12345热线"),
+        fact("hotlines.handled", 380, "12345热线"),
+        fact("hotlines.received", 96, "县长热线"),
+    ]
+    empty.store_many([upload(ZIXI, 2022, stated)], by="王某")
+
+    assert rows(
+        empty, "select hotline_received, completion_handled, completion_received from report_summary"
+    ) == [(512, 380, 386)]
+
+
 def test_summarise_a_misread_giant_as_not_stated(empty: Warehouse) -> None:
     empty.store_many([upload(ZIXI, 2020, [fact("publications.total", 1e15)])], by="王某")
 
