@@ -47,7 +47,7 @@ for column, (rate, (words, part, _)) in zip(columns, PAIRS.items(), strict=True)
 
 left, right = st.columns(2)
 with left:
-    caption = Caption(choice.title("热线受理与办结"), "单位：件，含信箱、留言板", source)
+    caption = Caption(choice.title("热线受理与办结"), "单位：件，含信箱、留言板；没有写明件数的不计", source)
     figure = session.draw(bars.by_year_grouped, by_year, text.LINES, choice.years, caption)
     panels.chart("amounts", figure, caption, by_year, choice)
 with right:

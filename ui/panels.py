@@ -134,6 +134,9 @@ def plain_table(data: pd.DataFrame) -> None:
 
     A short one is a plain table that can be printed and read aloud, a long one scrolls within itself.
     """
+    if data.empty:
+        st.caption("所选范围和年份的年报没有写明这些数。")
+        return
     shown = text.headed(data)
     year = text.HEADINGS["year"]
     if len(shown) <= SHORT and len(shown.columns) <= NARROW:
