@@ -607,10 +607,10 @@ def test_read_narrative_takes_any_sentence(words: list[str]) -> None:
 def test_read_narrative_stays_quick_on_endless_lines(text: str) -> None:
     document = Document("长.txt", "", "text", (Paragraph(text * (50_000 // len(text)) + "12条"),))
     flat = flatten(document)
-    started = time.perf_counter()
+    started = time.process_time()
     passage = to_passage(document, flat, [(0, len(flat.text))])
     read_passage(passage, load_grammar(), 2021)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def _report(text: str) -> Document:
