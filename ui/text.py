@@ -6,7 +6,7 @@ Text that comes from documents is escaped before it becomes Markdown or HTML: it
 import html
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any, Final
 
 import pandas as pd
@@ -167,11 +167,6 @@ def source(reports: Any, updated_at: Any) -> str:
         return "来源：还没有年度报告"
     moment = pd.Timestamp(updated_at).to_pydatetime().replace(tzinfo=UTC).astimezone()
     return f"来源：{count(reports)}份年度报告 · 更新于 {moment:%Y-%m-%d %H:%M}"
-
-
-def today() -> str:
-    """The day, for names of files."""
-    return f"{datetime.now():%Y-%m-%d}"
 
 
 def headed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from loaders.flat import flatten
 from loaders.forms import Form
-from loaders.model import Document, Fact, Finding, Paragraph
+from loaders.model import Document, Fact, Finding
 from loaders.normalise import squeeze
 from loaders.tables.align import Match, align
 from loaders.tables.beside import block_starts, blocks_of
@@ -20,7 +21,6 @@ from loaders.tables.order import printed_columns
 from loaders.tables.pieces import Heads, Row
 from loaders.tables.placement import Placement, cells_agree, row_equations, sums_hold
 from loaders.tables.streams import stream_rows
-from loaders.traditional import simplify
 
 
 def read_tables(document: Document, form: Form) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
@@ -38,16 +38,10 @@ def read_tables(document: Document, form: Form) -> tuple[tuple[Fact, ...], tuple
     facts, findings = report_facts(rows, matches, placements, form, index)
     read = {form.grids[index.rows[match.candidate.place].grid].table for match in matches}
     unread = {grid.table for grid in form.grids} - read
-    return facts, (*findings, *(empty_tables(form, unread, _squeezed(document)) if unread else ()))
-
-
-def _squeezed(document: Document) -> str:
-    """All text that a reader sees, without blanks."""
-    texts = (
-        block.text if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells())
-        for block in document.blocks
+    return facts, (
+        *findings,
+        *(empty_tables(form, unread, squeeze(flatten(document).text)) if unread else ()),
     )
-    return simplify(squeeze("".join(texts)))
 
 
 def document_rows(document: Document, index: LabelIndex) -> list[Row]:
