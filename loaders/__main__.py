@@ -210,6 +210,7 @@ def _fact_json(fact: Fact) -> dict[str, Any]:
         "qualifier": fact.qualifier,
         "raw": fact.raw,
         "where": fact.where.as_dict(),
+        **({} if fact.confidence is None else {"confidence": round(fact.confidence, 3)}),
     }
 
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from loaders.checks import check
 from loaders.errors import LoaderError, ReadError, StoreError
 from loaders.forms import load_forms
-from loaders.model import Report, Where
+from loaders.model import Document, Fact, Finding, Report, Where
 from loaders.narrative import compare_with_tables, read_narrative
 from loaders.readers import SUFFIXES, read
 from loaders.readers.archive import Member, count_members, is_archive, members
@@ -116,9 +116,26 @@ def read_report(data: bytes, name: str, hint: Hint | None = None) -> Report:
         unit=recognition.unit,
         year=recognition.year,
         form=recognition.form,
-        facts=facts,
-        findings=tuple(dict.fromkeys(findings)),
+        facts=tuple(located(fact, document) for fact in facts),
+        findings=tuple(_paged(finding, document) for finding in dict.fromkeys(findings)),
         candidates=recognition.candidates,
+    )
+
+
+def located(fact: Fact, document: Document) -> Fact:
+    """The fact with its page, and with how sure character recognition was, where the document was a picture.
+
+    An empty cell of a picture is `unread`, never blank: single characters are missed now and then.
+    """
+    piece = document.piece_at(fact.where)
+    if piece is None or (piece.page is None and piece.confidence is None):
+        return fact
+    unread = fact.status == "blank" and piece.confidence is not None
+    return replace(
+        fact,
+        where=replace(fact.where, page=piece.page),
+        confidence=piece.confidence,
+        status="unread" if unread else fact.status,
     )
 
 
@@ -276,6 +293,13 @@ def _not_opened(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"找不到文件“{path}”，请检查路径。"
     return f"打不开文件“{path.name}”（{error.strerror}），请检查权限，或关闭占用它的程序。"
+
+
+def _paged(finding: Finding, document: Document) -> Finding:
+    piece = document.piece_at(finding.where) if finding.where else None
+    if finding.where is None or piece is None or piece.page is None:
+        return finding
+    return replace(finding, where=replace(finding.where, page=piece.page))
 
 
 def _place(where: Where) -> tuple[int, ...]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Status = Literal["stated", "blank", "not_applicable"]
-"""`stated` a number stands there; `blank` the cell is empty; `not_applicable` "/", "—", 无此项."""
+Status = Literal["stated", "blank", "not_applicable", "unread"]
+"""`stated` a number stands there; `blank` the cell is empty; `not_applicable` "/", "—", 无此项; `unread` a
+picture of a cell in which no character was recognised: it may be empty or not."""
 
 Qualifier = Literal["about", "at_least"]
 """`about` 约 近 左右; `at_least` 余 多 以上."""
@@ -22,7 +23,8 @@ class Where:
     """A place in a `Document`: a block, perhaps a cell of it, perhaps a span of characters.
 
     `start` and `end` count characters of the block's text, or of the cell's text where `row` and
-    `col` are given (the cell's anchor, its top left corner).
+    `col` are given (the cell's anchor, its top left corner). `page` counts from 1; only formats with pages
+    have it.
     """
 
     block: int
@@ -30,11 +32,12 @@ class Where:
     col: int | None = None
     start: int | None = None
     end: int | None = None
+    page: int | None = None
 
     def as_dict(self) -> dict[str, int]:
         """The locator as it stands in JSON: only what is known."""
         pairs = (("block", self.block), ("row", self.row), ("col", self.col))
-        spans = (("start", self.start), ("end", self.end))
+        spans = (("start", self.start), ("end", self.end), ("page", self.page))
         return {key: value for key, value in (*pairs, *spans) if value is not None}
 
     @classmethod
@@ -46,25 +49,37 @@ class Where:
             col=value.get("col"),
             start=value.get("start"),
             end=value.get("end"),
+            page=value.get("page"),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One printed cell. `row` and `col` are its anchor in the table's grid; text keeps line breaks."""
+    """One printed cell. `row` and `col` are its anchor in the table's grid; text keeps line breaks.
+
+    `page` counts from 1, where the format has pages. `confidence` (0–1) is how sure character recognition is
+    of the text, 0 where it recognised nothing; None where the file states its characters.
+    """
 
     text: str
     row: int
     col: int
     rowspan: int = 1
     colspan: int = 1
+    page: int | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of text as the reader would see it; one line of a text file, one <p> of a page."""
+    """A run of text as the reader would see it; one line of a text file, one <p> of a page.
+
+    `page` and `confidence` as of a `Cell`.
+    """
 
     text: str
+    page: int | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +127,21 @@ class Document:
     def text_at(self, where: Where) -> str:
         """The text that a locator points at; the block's whole text where it gives no span."""
         block = self.blocks[where.block]
-        if isinstance(block, Paragraph):
-            text = block.text
-        elif where.row is not None and where.col is not None:
-            cell = block.rows[where.row][where.col]
-            text = cell.text if cell else ""
-        else:
+        if isinstance(block, Table) and (where.row is None or where.col is None):
             text = "\n".join(cell.text for cell in block.cells())
+        else:
+            piece = self.piece_at(where)
+            text = piece.text if piece else ""
         return text[where.start : where.end]
+
+    def piece_at(self, where: Where) -> Paragraph | Cell | None:
+        """The paragraph or cell of a locator; of a whole table its first cell, if any."""
+        block = self.blocks[where.block]
+        if isinstance(block, Paragraph):
+            return block
+        if where.row is None or where.col is None:
+            return next(block.cells(), None)
+        return block.rows[where.row][where.col]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +156,7 @@ class Fact:
         unit: 件, 条, 万元, %, … as data/indicators.toml names it.
         raw: the characters that were read.
         where: the place of `raw`.
+        confidence: how sure character recognition is of `raw`, 0–1; None where the file states its text.
     """
 
     indicator: str
@@ -145,6 +168,7 @@ class Fact:
     dims: Mapping[str, str] = field(default_factory=dict)
     status: Status = "stated"
     qualifier: Qualifier | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +176,7 @@ class Finding:
     """Something an official should look at; `message` is a Chinese sentence that says what to do.
 
     `rule` is a name such as "balance.applications_flow". `expected` and `found` are given by
-    arithmetic rules.
+    arithmetic rules; `related` is the report_id of another report that this one was compared with.
     """
 
     rule: str
@@ -161,6 +185,7 @@ class Finding:
     where: Where | None = None
     expected: float | None = None
     found: float | None = None
+    related: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
