@@ -12,8 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from loaders.across import signature, unit_names
 from loaders.checks import check
 from loaders.errors import LoaderError, ReadError, StoreError
+from loaders.flat import flatten
 from loaders.forms import load_forms
 from loaders.model import Document, Fact, Finding, Report, Where
 from loaders.narrative import compare_with_tables, read_narrative
@@ -95,17 +97,18 @@ def read_report(data: bytes, name: str, hint: Hint | None = None) -> Report:
     Raises ReadError where the file can't be read at all; a report that is hard to understand has findings.
     """
     document = read(data, name)
+    flat = flatten(document)
     forms = load_forms()
     regions = load_regions()
-    recognition = recognise(document, regions, forms, hint)
+    recognition = recognise(flat, regions, forms, hint)
     form = forms.get(recognition.form or "")
     table_facts, table_findings = read_tables(document, form) if form else ((), ())
-    text_facts, text_findings = read_narrative(document)
+    text_facts, text_findings = read_narrative(flat)
     facts = tuple(sorted((*table_facts, *text_facts), key=lambda fact: _place(fact.where)))
     findings = (
         *recognition.findings,
-        *check_structure(document, recognition, forms),
-        *check_text(document, recognition, regions),
+        *check_structure(flat, recognition, forms),
+        *check_text(flat, recognition, regions),
         *table_findings,
         *text_findings,
         *(check(facts, form) if form else ()),
@@ -119,6 +122,7 @@ def read_report(data: bytes, name: str, hint: Hint | None = None) -> Report:
         facts=tuple(located(fact, document) for fact in facts),
         findings=tuple(_paged(finding, document) for finding in dict.fromkeys(findings)),
         candidates=recognition.candidates,
+        signature=signature(flat, unit_names(recognition.unit) if recognition.unit else ()),
     )
 
 
@@ -227,22 +231,24 @@ def load_paths(
 ) -> Summary:
     """Reads the files and folders and stores what can be stored; a refused file never stops the others.
 
-    `progress` is called with (documents done, of how many, the file) as each is read. Raises WarehouseError
-    where nothing can be written; what was stored before stays.
+    `progress` is called with (documents done, of how many, the file) as each is read. The whole is one
+    action, to be undone together. Raises WarehouseError where nothing can be written; what was stored before
+    stays.
     """
     files, passed_over = find_files(paths)
     rows: list[Row] = []
     documents = count_documents(files)
+    batch_id = warehouse.new_batch()
     with processes_for(documents) if executor is None else nullcontext(executor) as pool:
         batch: list[Parsed] = []
         for done, parsed in enumerate(parse_files(files, pool), 1):
             batch.append(parsed)
             if len(batch) == _STORED_AT_ONCE:
-                rows += _store(batch, warehouse, by)
+                rows += _store(batch, warehouse, by, batch_id)
                 batch.clear()
             if progress:
                 progress(done, max(documents, done), parsed.path)
-        rows += _store(batch, warehouse, by)
+        rows += _store(batch, warehouse, by, batch_id)
     skipped = (
         Row(path, "skipped", f"不是能读取的文件类型（{'、'.join(SUFFIXES)}）。") for path in passed_over
     )
@@ -313,9 +319,9 @@ def _result(path: Path, future: Future[Parsed]) -> Parsed:
         return Parsed(path, b"", None, f"读取“{path.name}”的进程意外中止，请单独再试一次这个文件。")
 
 
-def _store(batch: Sequence[Parsed], warehouse: "Warehouse", by: str) -> Iterator[Row]:
+def _store(batch: Sequence[Parsed], warehouse: "Warehouse", by: str, batch_id: str) -> Iterator[Row]:
     uploads = [Upload(parsed.report, parsed.data) for parsed in batch if parsed.report]
-    outcomes = iter(warehouse.store_many(uploads, by=by))
+    outcomes = iter(warehouse.store_many(uploads, by=by, batch_id=batch_id))
     for parsed in batch:
         yield _row(parsed, next(outcomes) if parsed.report else None)
 

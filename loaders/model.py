@@ -115,6 +115,8 @@ class Document:
         title: what the format itself calls the title (<title>, docx core properties), or "".
         hidden: text that a reader of the page does not see (display:none, white on white). Facts
             are never taken from it; injected words are looked for in it.
+        unread_pages: pages (from 1) that are pictures and were not read: character recognition is not
+            installed, or they are too many.
     """
 
     name: str
@@ -123,6 +125,7 @@ class Document:
     blocks: tuple[Block, ...]
     title: str = ""
     hidden: tuple[str, ...] = ()
+    unread_pages: tuple[int, ...] = ()
 
     def text_at(self, where: Where) -> str:
         """The text that a locator points at; the block's whole text where it gives no span."""
@@ -177,6 +180,7 @@ class Finding:
 
     `rule` is a name such as "balance.applications_flow". `expected` and `found` are given by
     arithmetic rules; `related` is the report_id of another report that this one was compared with.
+    `about` tells a finding from others of its rule where the message changes with what other reports say.
     """
 
     rule: str
@@ -186,6 +190,12 @@ class Finding:
     expected: float | None = None
     found: float | None = None
     related: str | None = None
+    about: str = ""
+
+    @property
+    def difference(self) -> float | None:
+        """`found` − `expected`; None where the rule is not one of arithmetic."""
+        return None if self.expected is None or self.found is None else self.found - self.expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +222,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A document after all stages. `unit`, `year` and `form` are None where it does not say."""
+    """A document after all stages. `unit`, `year` and `form` are None where it does not say.
+
+    `signature` is what near-copies of the narrative are found by (loaders/across); b"" for too short a one.
+    """
 
     document: Document
     unit: Unit | None
@@ -221,3 +234,4 @@ class Report:
     facts: tuple[Fact, ...]
     findings: tuple[Finding, ...]
     candidates: tuple[Candidate, ...] = ()
+    signature: bytes = b""

@@ -1,31 +1,25 @@
 """Which revision an upload becomes, and the rows that say so: decided here, written by the warehouse.
 
 For a unit and year at most one revision is accepted. A new document supersedes it; the same document again
-changes nothing, or brings its own revision back.
+changes nothing, or brings its own revision back, unless it is read otherwise or corrected: then it is a new
+revision too. Corrections follow their document to the next reading of it.
 """
 
 import hashlib
-import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, Literal
 
+from loaders.corrections import Correction, corrected, dim_of
 from loaders.errors import StoreError
-from loaders.groups import group_of
-from loaders.model import Fact, Finding, Report, Where
+from loaders.model import Report
+from loaders.rows import Row, as_text, audit_row, correction_row, fact_row, finding_row, original_row, utc_now
 
 State = Literal["accepted", "superseded", "withdrawn"]
-Row = dict[str, Any]
 
 CHECKED: Final = "入库前核对改正"
-_WORTH_COMPRESSING: Final = 0.9
-
-
-def utc_now() -> datetime:
-    """The time as the warehouse keeps it: UTC, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +27,8 @@ class Upload:
     """A report on its way in, with the bytes that it was read from.
 
     `unit_code` and `year` are given where a person put them right or filled them in; `why` is kept with that
-    correction.
+    correction. `corrections` are numbers put right; None keeps those of the accepted revision of the same
+    bytes.
     """
 
     report: Report
@@ -41,6 +36,7 @@ class Upload:
     unit_code: str | None = None
     year: int | None = None
     why: str = CHECKED
+    corrections: tuple[Correction, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +47,8 @@ class Stored:
         report_id: the revision that is accepted now.
         revision: its number, from 1.
         replaced: the revision that was accepted before, or None.
-        outcome: `stored` as a new revision; `unchanged`, the accepted revision is of the same bytes and
-            nothing was written; `restored`, an earlier revision of the same bytes is accepted again.
+        outcome: `stored` as a new revision; `unchanged`, the accepted revision is of the same bytes, read
+            alike, and nothing was written; `restored`, such an earlier revision is accepted again.
     """
 
     report_id: str
@@ -65,12 +61,20 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A stored revision of a unit's report for a year."""
+    """A stored revision of a unit's report for a year.
+
+    `content` is the digest of what was read of it, "" where it was stored before there were digests.
+    """
 
     report_id: str
     revision: int
     state: State
     sha256: str
+    content: str = ""
+
+    def is_same(self, sha256: str, content: str) -> bool:
+        """Whether it is of these bytes, read like this."""
+        return self.sha256 == sha256 and self.content in ("", content)
 
 
 @dataclass(slots=True)
@@ -81,6 +85,7 @@ class Batch:
         townships: code → whether it is a sample: those of the uploads' units that the region table knows.
         revisions: (unit, year) → what is stored of it, the oldest first; grows with each upload taken.
         documents: the sha256 of the documents that are stored; grows likewise.
+        corrections: report → the numbers put right in it; of accepted revisions.
         ids: new report ids, one an upload.
         rows: table → rows to append.
         states: report → the state that it is to be in.
@@ -90,6 +95,7 @@ class Batch:
     townships: Mapping[str, bool]
     revisions: dict[tuple[str, int], list[Revision]]
     documents: set[str]
+    corrections: Mapping[str, tuple[Correction, ...]]
     ids: Iterator[str]
     now: datetime = field(default_factory=utc_now)
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -104,17 +110,20 @@ class Batch:
         known = self.revisions.setdefault((unit_code, year), [])
         sha256 = upload.report.document.sha256
         current = next((old for old in known if self._state(old) == "accepted"), None)
-        same = next((old for old in reversed(known) if old.sha256 == sha256), None)
-        if same is not None and same is current:
-            return Stored(same.report_id, unit_code, year, same.revision, None, "unchanged")
+        report, corrections = self._corrected(upload, current)
+        content = content_of(report)
+        same = next((old for old in reversed(known) if old.is_same(sha256, content)), None)
+        if current is not None and current.is_same(sha256, content):
+            return Stored(current.report_id, unit_code, year, current.revision, None, "unchanged")
 
-        taken = same or Revision(next(self.ids), len(known) + 1, "accepted", sha256)
+        taken = same or Revision(next(self.ids), len(known) + 1, "accepted", sha256, content)
         if current is not None:
             self.states[current.report_id] = "superseded"
         self.states[taken.report_id] = "accepted"
         if same is None:
             known.append(taken)
-            self._collect(upload, taken, unit_code, year)
+            self._collect(upload, report, taken, unit_code, year)
+            self._collect_corrections(upload, corrections, taken.report_id, unit_code, year)
         action, verb = ("store", "入库为") if same is None else ("restore", "重新上传，恢复")
         detail = f"{upload.report.document.name} {verb}第{taken.revision}版"
         self.rows["audit"].append(
@@ -147,9 +156,17 @@ class Batch:
             raise StoreError(f"报告年份{year}年还没有到，请改正年份后再入库。")
         return code, year
 
-    def _collect(self, upload: Upload, new: Revision, unit_code: str, year: int) -> None:
+    def _corrected(self, upload: Upload, current: Revision | None) -> tuple[Report, tuple[Correction, ...]]:
+        """The report as it is to be stored, and the corrections that made it so."""
+        wanted = upload.corrections
+        if wanted is None:
+            same_bytes = current is not None and current.sha256 == upload.report.document.sha256
+            wanted = self.corrections.get(current.report_id, ()) if current and same_bytes else ()
+        report, applied = corrected(upload.report, wanted)
+        return report, tuple(replace(each, by=each.by or self.by, at=each.at or self.now) for each in applied)
+
+    def _collect(self, upload: Upload, report: Report, new: Revision, unit_code: str, year: int) -> None:
         """The rows of a new revision."""
-        report = upload.report
         if new.sha256 not in self.documents:
             self.documents.add(new.sha256)
             self.rows["document"].append(self._document(upload))
@@ -163,6 +180,7 @@ class Batch:
                 "revision": new.revision,
                 "state": new.state,
                 "sha256": new.sha256,
+                "content": new.content,
                 "is_sample": self.townships[unit_code],
                 "stored_by": self.by,
                 "stored_at": self.now,
@@ -170,11 +188,12 @@ class Batch:
                 "state_at": self.now,
             }
         )
+        if report.signature:
+            self.rows["signature"].append({"report_id": new.report_id, "minhash": report.signature})
         facts = enumerate(report.facts)
         findings = enumerate(report.findings)
         self.rows["fact"].extend(fact_row(new.report_id, ordinal, fact) for ordinal, fact in facts)
         self.rows["finding"].extend(finding_row(new.report_id, ordinal, found) for ordinal, found in findings)
-        self.rows["correction"].extend(self._corrections(upload, new.report_id, unit_code, year))
 
     def _document(self, upload: Upload) -> Row:
         document = upload.report.document
@@ -187,97 +206,38 @@ class Batch:
             "added_at": self.now,
         }
 
-    def _corrections(self, upload: Upload, report_id: str, unit_code: str, year: int) -> Iterator[Row]:
+    def _collect_corrections(
+        self, upload: Upload, corrections: Sequence[Correction], report_id: str, unit_code: str, year: int
+    ) -> None:
+        """The rows that say what a person changed: the unit, the year, single numbers."""
         unit = upload.report.unit
-        read_unit = unit and (unit.code or unit.name)
+        read_unit = (unit.code or unit.name) if unit else None
         read_year = upload.report.year
-        pairs = (("unit", read_unit, unit_code), ("year", read_year and str(read_year), str(year)))
-        for target, old, new in pairs:
-            if old != new:
-                yield {
-                    "report_id": report_id,
-                    "target": target,
-                    "old_value": old,
-                    "new_value": new,
-                    "corrected_by": self.by,
-                    "corrected_at": self.now,
-                    "why": upload.why,
-                }
+        pairs = (
+            ("unit", read_unit, unit_code),
+            ("year", None if read_year is None else str(read_year), str(year)),
+        )
+        changed = [
+            correction_row(report_id, target, old, new, self.by, self.now, upload.why)
+            for target, old, new in pairs
+            if old != new
+        ]
+        first: dict[tuple[str, str | None], int] = {}
+        for ordinal, fact in enumerate(upload.report.facts):
+            first.setdefault((fact.indicator, dim_of(fact)), ordinal)
+        for each in corrections:
+            row = correction_row(
+                report_id, "fact", as_text(each.old), as_text(each.new), each.by, each.at, each.why
+            )
+            place = {"ordinal": first[each.indicator, each.dim], "indicator": each.indicator, "dim": each.dim}
+            changed.append(row | place)
+        self.rows["correction"].extend(changed)
 
 
-def original_row(sha256: str, content: bytes) -> Row:
-    """The bytes as they are kept: pages shrink to a tenth, docx, xlsx and pdf are compressed already."""
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise ValueError("the original is not what the document was read from")
-    packed = zlib.compress(content)
-    if len(packed) < _WORTH_COMPRESSING * len(content):
-        return {"sha256": sha256, "codec": "zlib", "content": packed}
-    return {"sha256": sha256, "codec": "raw", "content": content}
-
-
-def fact_row(report_id: str, ordinal: int, fact: Fact) -> Row:
-    """A fact as a row of table `fact`."""
-    dimension, dim = next(iter(fact.dims.items()), (None, None))
-    return {
-        "report_id": report_id,
-        "ordinal": ordinal,
-        "indicator": fact.indicator,
-        "dimension": dimension,
-        "dim": dim,
-        "dim_group": group_of(dimension, dim) if dimension and dim else None,
-        "label": fact.label,
-        "value": None if fact.value is None else float(fact.value),
-        "unit": fact.unit,
-        "status": fact.status,
-        "qualifier": fact.qualifier,
-        "raw": fact.raw,
-        **_place(fact.where),
-    }
-
-
-def finding_row(report_id: str, ordinal: int, finding: Finding) -> Row:
-    """A finding as a row of table `finding`; it is open until somebody says otherwise."""
-    return {
-        "report_id": report_id,
-        "ordinal": ordinal,
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "message": finding.message,
-        "expected": finding.expected,
-        "found": finding.found,
-        **_place(finding.where),
-        "state": "open",
-    }
-
-
-def audit_row(
-    actor: str,
-    action: str,
-    detail: str,
-    report_id: str | None = None,
-    unit_code: str | None = None,
-    year: int | None = None,
-    now: datetime | None = None,
-) -> Row:
-    """Who did what to which report, and when, as a row of table `audit`."""
-    return {
-        "happened_at": now or utc_now(),
-        "actor": actor,
-        "action": action,
-        "report_id": report_id,
-        "unit_code": unit_code,
-        "year": year,
-        "detail": detail,
-    }
-
-
-def _place(where: Where | None) -> Row:
-    known = where.as_dict() if where else {}
-    columns = {
-        "block": "block",
-        "row": "cell_row",
-        "col": "cell_col",
-        "start": "span_start",
-        "end": "span_end",
-    }
-    return {column: int(known[key]) if key in known else None for key, column in columns.items()}
+def content_of(report: Report) -> str:
+    """A digest of what the facts and findings say: another reading of the same bytes has another."""
+    facts = [
+        (fact.indicator, dim_of(fact), as_text(fact.value), fact.status, fact.raw) for fact in report.facts
+    ]
+    findings = [(finding.rule, finding.message) for finding in report.findings]
+    return hashlib.sha256(repr((facts, findings)).encode()).hexdigest()

@@ -1,11 +1,14 @@
 """The sums that the forms declare: what fires, what it says, and what must stay silent."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from loaders.checks import check
 from loaders.forms import Form, load_forms
+from loaders.load import read_report
 from loaders.model import Fact, Finding
 from loaders.tables import read_tables
 from tests.table_layouts import Values, printed, values_for
@@ -69,6 +72,7 @@ def test_check_says_which_column_both_numbers_and_the_difference() -> None:
     assert "“自然人”一列" in flow.message
     assert "为5，而" in flow.message
     assert "为2，相差3" in flow.message
+    assert flow.difference == -3
     assert flow.where is not None
 
 
@@ -144,3 +148,20 @@ def test_check_no_total_of_a_shorter_sheet() -> None:
 
 def _with(fact: Fact, value: float) -> Fact:
     return replace(fact, value=value)
+
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "reports"
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus of reports is not beside the project")
+def test_check_raises_no_false_alarm_over_a_sum_in_the_corpus() -> None:
+    alarms = {}
+    for truth_path in sorted(CORPUS.rglob("*.truth.json")):
+        stem = truth_path.name.removesuffix(".truth.json")
+        (path,) = (file for file in truth_path.parent.iterdir() if file.stem == stem)
+        wrong = json.loads(truth_path.read_text(encoding="utf-8")).get("findings") or ()
+        report = read_report(path.read_bytes(), path.name)
+        fired = {each.rule for each in report.findings if each.rule.startswith("balance.")}
+        alarms[path.name] = fired - set(wrong)
+    assert {name: rules for name, rules in alarms.items() if rules} == {}
+    assert len(alarms) > 50

@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "loaders": {"loaders"},
     "queries": {"queries"},
     "charts": {"charts"},
-    "exports": {"exports", "queries", "charts"},
+    # What an official form looks like is read in one place; an export knows nothing else of the loaders.
+    "exports": {"exports", "queries", "charts", "loaders.forms", "loaders.errors"},
     "ui": {"ui", "queries", "charts", "exports", "loaders"},
     "pages": {"ui", "queries", "charts", "exports"},
     "data": {"loaders", "data"},
@@ -33,17 +34,18 @@ STAGES: tuple[set[str], ...] = (
     {"errors", "model", "normalise", "traditional"},
     {"flat", "forms", "groups", "numerals", "readers", "regions", "spam"},
     {"sections"},
-    {"titles"},
+    {"fields", "titles"},
     {"unit", "year"},
     {"recognise"},
     {"tables", "narrative"},
-    {"checks", "structure"},
-    {"revisions", "summary"},
+    {"checks", "coverage", "structure"},
+    {"corrections", "rows", "rules", "summary"},
+    {"across", "revisions"},
     {"warehouse"},
     {"load"},
     {"__main__"},
 )
-# What turns a document into facts and findings is called by load.py alone.
+# What turns a document into facts and findings is called by load.py alone; corrected numbers are checked again.
 ORDERED_BY_LOAD = {"readers", "tables", "narrative", "checks", "structure"}
 
 
@@ -91,10 +93,15 @@ def test_import_only_what_lies_before_in_the_arrow() -> None:
         f"{name} imports {target}"
         for name, path in modules()
         for target in imports(name, path)
-        if target.split(".")[0] in ROOMS
-        and target.split(".")[0] not in MAY_IMPORT.get(name.split(".")[0], set())
+        if target.split(".")[0] in ROOMS and not _may_import(name, target)
     ]
     assert not wrong
+
+
+def _may_import(name: str, target: str) -> bool:
+    """Whether the target is, or lies in, what the module's room may import: a room or a module of one."""
+    allowed = MAY_IMPORT.get(name.split(".")[0], set())
+    return any(f"{target}.".startswith(f"{one}.") for one in allowed)
 
 
 def test_import_screen_libraries_only_where_the_screen_is_made() -> None:
@@ -122,7 +129,7 @@ def test_import_stages_of_the_loaders_in_their_order() -> None:
                 continue
             if rank[there] >= rank[here]:
                 wrong.append(f"{name} imports {target} against the arrow")
-            if there in ORDERED_BY_LOAD and here != "load":
+            if there in ORDERED_BY_LOAD and here not in ("load", "corrections"):
                 wrong.append(f"{name} imports {target}: load.py alone knows the order of the stages")
     assert not wrong
 

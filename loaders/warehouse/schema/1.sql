@@ -1,4 +1,4 @@
--- Schema version 1. Written once: a later version is a further file in warehouse.MIGRATIONS.
+-- Schema version 1. Written once: a later version is a further file beside this one.
 -- No primary keys, unique constraints, sequences or enums, so that the same statements run on a DuckLake
 -- catalog: identity is a UUID or the content's sha256, and the committing function holds uniqueness.
 -- Times are UTC. Ids are UUIDv7, in order of time: the facts of a report lie together and are found by
