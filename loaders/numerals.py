@@ -90,7 +90,8 @@ _NOTHING: Final = re.compile(r"[/\\_~·.*×-]+|无|無|没有|不适用|无此�
 _GROUPED: Final = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.])")
 _BEFORE_A_CODE: Final = re.compile(r"[A-Za-z\d_]-?$|[A-Za-z\d][./:]$")
 _AFTER_A_CODE: Final = re.compile(r"-\d|[A-Za-z_@]|\.\d")
-_ORDINALS: Final = frozenset("第统单唯每同")
+_ORDINALS: Final = frozenset("第每")
+_BEFORE_ONE: Final = frozenset("统单唯同")
 _LONGEST_CORE: Final = 20
 
 
@@ -150,13 +151,14 @@ def _is_part_of_a_code(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_part_of_a_word(text: str, match: re.Match[str], qualified: bool) -> bool:
-    """一, 十 without a counter (进一步, 十四五), 百, 万 without 余 or 近 (万家), or an ordinal (第三次)."""
+    """一, 十 without a counter (进一步), 百, 万 without 余 or 近 (万家), an ordinal (第三次), 统一."""
     if match["core"][0].isdigit():
         return False
     counted = match["percent"] or match["unit"]
     if set(match["core"]) <= set(_MAGNITUDE) and not (qualified or match["percent"]):
         return True
-    return not counted or text[max(0, match.start() - 1) : match.start()] in _ORDINALS
+    before = text[max(0, match.start() - 1) : match.start()]
+    return not counted or before in _ORDINALS or (before in _BEFORE_ONE and match["core"] == "一")
 
 
 def _qualifier(before: str, match: re.Match[str]) -> Qualifier | None:

@@ -76,7 +76,77 @@ PUBLICATIONS: list[tuple[str, list[Stated]]] = [
         "公开信息48条，工作动态30条，政策文件10条，财政信息8条。",
         [(TOTAL, "", 48), (CATEGORY, "工作动态", 30), (CATEGORY, "政策文件", 10), (CATEGORY, "财政信息", 8)],
     ),
-    ("公开信息48条，工作动态30条，政策文件10条。", [(TOTAL, "", 48)]),
+    (
+        "公开信息32条，包括机构职能类2条、2020年信息公开年报1条、2020年度决算1条。",
+        [
+            *((TOTAL, "", 32), (CATEGORY, "机构职能类", 2), (CATEGORY, "信息公开年报", 1)),
+            (CATEGORY, "决算", 1),
+        ],
+    ),
+    (
+        "公开信息230余条，要闻91条、公告93条、机构设置4条、依申请公开52条。",
+        [
+            *((TOTAL, "", 230), (CATEGORY, "要闻", 91), (CATEGORY, "公告", 93)),
+            *((CATEGORY, "机构设置", 4), (CATEGORY, "依申请公开", 52)),
+        ],
+    ),
+    (
+        "公开信息90条。\n主要信息分类。其中机构信息20条，政策70条。",
+        [(TOTAL, "", 90), (CATEGORY, "机构信息", 20), (CATEGORY, "政策", 70)],
+    ),
+    (
+        "公开信息90条。在公开的信息中，机构信息20条，政策70条。",
+        [(TOTAL, "", 90), (CATEGORY, "机构信息", 20), (CATEGORY, "政策", 70)],
+    ),
+    (
+        "公开信息12条（条例1个、指南1则、通告10篇）。",
+        [(TOTAL, "", 12), (CATEGORY, "条例", 1), (CATEGORY, "指南", 1), (CATEGORY, "通告", 10)],
+    ),
+    (
+        "在政务公开网上公开信息49条，其中政务信息公开14条，动态35条。",
+        [
+            *((TOTAL, "", 49), (CHANNEL, "政务公开网", 49), (CATEGORY, "政务信息公开", 14)),
+            (CATEGORY, "动态", 35),
+        ],
+    ),
+    (
+        "主动公开政务动态类信息60条，完成任务。其中重点工作25条，安全生产35条。",
+        [(TOTAL, "", 60), (CATEGORY, "重点工作", 25), (CATEGORY, "安全生产", 35)],
+    ),
+    (
+        "累计公开政务公开信息33条、工作动态信息47条、预决算信息24条。",
+        [
+            *((CATEGORY, "政务公开信息", 33), (CATEGORY, "工作动态信息", 47)),
+            (CATEGORY, "预决算信息", 24),
+        ],
+    ),
+    ("历年累计公开信息5215条，其中2021年新增302条。", [(TOTAL, "", 302)]),
+    ("2021年以来公开政府信息88条。", [(TOTAL, "", 88)]),
+    ("主动公开青石镇政府信息28条，公开42条防汛信息。", [(TOTAL, "", 28), (CATEGORY, "防汛信息", 42)]),
+    ("本年度产生政府文件信息32条，其中主动公开18条。", [(CATEGORY, "政府文件信息", 18)]),
+    ("公众号编发推文265期520篇。", [(CHANNEL, "公众号", 520)]),
+    (
+        "公众号发布动态447条，推送招聘、提示等信息90条。镇网站同步更新信息62条。",
+        [(CHANNEL, "公众号", 447), (CHANNEL, "镇网站", 62)],
+    ),
+    (
+        "通过门户网站及政务新媒体方式主动公开97条，其中门户网站86条，微信11条。",
+        [(TOTAL, "", 97), (CHANNEL, "门户网站", 86), (CHANNEL, "微信", 11)],
+    ),
+    ("向区政府网站上报信息38条，被采用26条。", [(CHANNEL, "区政府网站", 38)]),
+    ("在“清河市政务公开”公开信息28条。", [(TOTAL, "", 28), (CHANNEL, "“清河市政务公开”", 28)]),
+    ("通过青石镇工作专栏公布信息35条。", [(TOTAL, "", 35), (CHANNEL, "青石镇工作专栏", 35)]),
+    ("维护“青石三农”公众号，发布信息102条。", [(TOTAL, "", 102), (CHANNEL, "“青石三农”公众号", 102)]),
+    (
+        "及时维护政府信息公开网上管理系统，全年公开信息18条。政府信息公开工作机构1个。",
+        [(TOTAL, "", 18)],
+    ),
+    ("收到各类有关政府信息公开事务的申诉0件。", []),
+    (
+        "公开信息48条，工作动态30条，政策文件10条。",
+        [(TOTAL, "", 48), (CATEGORY, "工作动态", 30), (CATEGORY, "政策文件", 10)],
+    ),
+    ("公开信息48条，走访群众30条，政策文件25条。", [(TOTAL, "", 48)]),
     (
         "公开信息50条。其中机构类20条，内有领导10条、职能10条；工作类30条，公告5条、要闻25条。",
         [(TOTAL, "", 50), (CATEGORY, "机构类", 20), (CATEGORY, "工作类", 30)],
@@ -346,6 +416,28 @@ LINES: list[tuple[str, list[Stated]]] = [
         "“政府信箱”收到网民留言23条，处理答复22条。",
         [(RECEIVED, "“政府信箱”", 23), (HANDLED, "“政府信箱”", 22)],
     ),
+    (
+        "收到系统派单64件、领导交办15件，均已办结。",
+        [
+            *((RECEIVED, "系统派单", 64), (RECEIVED, "领导交办", 15)),
+            *((HANDLED, "系统派单", 64), (HANDLED, "领导交办", 15)),
+        ],
+    ),
+    (
+        "处理网格上报事件810件、数字城管案卷75件，按期办结率分别为99.5%、100%。",
+        [
+            *((HANDLED, "网格上报", 810), (HANDLED, "数字城管", 75)),
+            *((TIME_RATE, "网格上报", 99.5), (TIME_RATE, "数字城管", 100)),
+        ],
+    ),
+    (
+        "市长热线转办52件，办结52件；县长信箱来件6件，办结6件，办结率均为100%。",
+        [
+            *((RECEIVED, "市长热线", 52), (HANDLED, "市长热线", 52), (DONE_RATE, "市长热线", 100)),
+            *((RECEIVED, "县长信箱", 6), (HANDLED, "县长信箱", 6), (DONE_RATE, "县长信箱", 100)),
+        ],
+    ),
+    ("受理“12345”工单六十八件。热线知识库更新信息46条。", [(RECEIVED, "“12345”", 68)]),
     ("政务大厅办理事项1.5万件，满意率99%。服务平台受理办件5200件，办结率100%。", []),
     ("公开领导信箱1个，热线电话0735-2345678，受理审批事项117件，办结率100%。", []),
 ]
@@ -389,18 +481,32 @@ CASES: list[tuple[str, list[Stated]]] = [
     ("报送信息稿件41篇，采用12篇。", [(ARTICLES, "", 41)]),
     ("网格员上报事件1200件，全镇辖21个村，成员17人。", []),
     ("下一步，将举办培训4次，力争公开信息不少于500条。", []),
+    ("受理公开申请：当面申请2件、信函申请1件、网络申请4件，均已答复。", [(ASKED, "", 7), (ANSWERED, "", 7)]),
+    ("收到线上申请3条，线下申请0条，已按期办结。", [(ASKED, "", 3), (ANSWERED, "", 3)]),
+    ("收到申请9件，其中有6件已依法办理，按期答复。", [(ASKED, "", 9), (ANSWERED, "", 6)]),
+    ("收到依申请公开办理事项4件，已按期办结，转下年度继续办理0件。", [(ASKED, "", 4), (ANSWERED, "", 4)]),
+    (
+        "依申请公开政府信息的数量：无。行政复议、提起行政诉讼的情况：无。",
+        [(ASKED, "", 0), (REVIEWS, "", 0), (LAWSUITS, "", 0)],
+    ),
+    ("未接获公民的公开申请。", [(ASKED, "", 0)]),
+    ("全年我乡未收到政府信息公", [(ASKED, "", 0)]),
+    ("先后举办培训3期、70余人参加，邀请专家授课1次。", [(SESSIONS, "", 3), (ATTENDEES, "", 70)]),
+    ("组织“政务公开日”活动4场，发放便民手册600余本。", [(EVENTS, "", 4), (LEAFLETS, "", 600)]),
+    ("发放《致村民的一封信》1.3万份。", [(LEAFLETS, "", 13000)]),
+    ("向市级以上媒体报送信息33篇，被采用9篇。", [(ARTICLES, "", 33)]),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), [*PUBLICATIONS, *LINES, *CASES])
 def test_read_narrative(text: str, expected: list[Stated]) -> None:
-    facts = read_narrative(_report(text))[0]
+    facts = read_narrative(flatten(_report(text)))[0]
     assert sorted(map(_stated, facts)) == sorted((code, squeeze(dim), value) for code, dim, value in expected)
 
 
 def test_read_narrative_points_at_the_printed_number() -> None:
     document = _report("收到县长信箱来信４６ 封，均已答复；发放传单约1,800份，未收到申请。")
-    facts = read_narrative(document)[0]
+    facts = read_narrative(flatten(document))[0]
     assert {(fact.indicator, fact.raw) for fact in facts} == {
         (RECEIVED, "４６ 封"),
         (HANDLED, "均已答复"),
@@ -413,7 +519,7 @@ def test_read_narrative_points_at_the_printed_number() -> None:
 def test_read_narrative_keeps_qualifiers_units_and_labels() -> None:
     facts = {
         fact.indicator: fact
-        for fact in read_narrative(_report("全年公开信息260余条，受理“12345”热线近90件。"))[0]
+        for fact in read_narrative(flatten(_report("全年公开信息260余条，受理“12345”热线近90件。")))[0]
     }
     assert facts[TOTAL].qualifier == "at_least"
     assert facts[TOTAL].unit == "条"
@@ -425,7 +531,7 @@ def test_read_narrative_joins_wrapped_lines() -> None:
     document = _report(
         "全年公开信息 198 条，其中镇务要\n闻 120 条，通知公告 78\n条。\n- 1 -\n12345 热线交办 5\n0 件。"
     )
-    facts = read_narrative(document)[0]
+    facts = read_narrative(flatten(document))[0]
     assert {_stated(fact) for fact in facts} == {
         (TOTAL, "", 198),
         (CATEGORY, "镇务要闻", 120),
@@ -437,7 +543,7 @@ def test_read_narrative_joins_wrapped_lines() -> None:
 
 def test_read_narrative_reads_traditional_characters_with_glosses() -> None:
     document = _report("全年我鎮(zhèn)在政府門戶網(wǎng)站上主動公開信息數(shù)量為46件，沒有行政復(fù)議。")
-    facts = {fact.indicator: fact for fact in read_narrative(document)[0]}
+    facts = {fact.indicator: fact for fact in read_narrative(flatten(document))[0]}
     assert facts[TOTAL].value == 46
     assert facts[CHANNEL].dims == {"channel": "政府門戶網(wǎng)站"}
     assert facts[REVIEWS].raw == "沒有行政復(fù)議"
@@ -446,13 +552,13 @@ def test_read_narrative_reads_traditional_characters_with_glosses() -> None:
 def test_read_narrative_leaves_the_section_of_problems_out() -> None:
     plans = "五、存在的主要问题及改进情况\n2022年培训不足，全年公开信息9条。"
     text = f"公开信息35条。\n{plans}\n六、其他需要报告的事项\n收到申请2件。"
-    facts = read_narrative(_report(text))[0]
+    facts = read_narrative(flatten(_report(text)))[0]
     assert {_stated(fact) for fact in facts} == {(TOTAL, "", 35), (ASKED, "", 2)}
 
 
 def test_read_narrative_reads_a_report_in_one_line() -> None:
     text = "（一）主动公开。在县信息公开网发布信息16条，其中文件7条，动态9条。（二）收到申请3件，均按时答复。"
-    stated = {_stated(fact) for fact in read_narrative(_report(text))[0]}
+    stated = {_stated(fact) for fact in read_narrative(flatten(_report(text)))[0]}
     assert stated == {
         *((TOTAL, "", 16), (CHANNEL, "县信息公开网", 16), (CATEGORY, "文件", 7), (CATEGORY, "动态", 9)),
         *((ASKED, "", 3), (ANSWERED, "", 3)),
@@ -479,13 +585,13 @@ def test_read_narrative_reads_a_report_in_one_line() -> None:
     ],
 )
 def test_read_narrative_finds_what_does_not_fit(text: str, rules: list[str]) -> None:
-    findings = read_narrative(_report(text))[1]
+    findings = read_narrative(flatten(_report(text)))[1]
     assert [finding.rule for finding in findings] == rules
     assert all(finding.where and finding.message.endswith("。") for finding in findings)
 
 
 def test_compare_with_tables() -> None:
-    told = read_narrative(_report("收到申请6件，答复3件。无行政复议，诉讼2件。"))[0]
+    told = read_narrative(flatten(_report("收到申请6件，答复3件。无行政复议，诉讼2件。")))[0]
     where = told[0].where
     tables = [
         Fact("applications.received", "", 4, "件", "4", where, {"applicant": "total"}),
@@ -519,8 +625,8 @@ def test_load_grammar_refuses_contradictions(tmp_path: Path, before: str, after:
 
 
 def test_read_narrative_of_nothing() -> None:
-    assert read_narrative(Document("空.txt", "", "text", ())) == ((), ())
-    assert read_narrative(_report("")) == ((), ())
+    assert read_narrative(flatten(Document("空.txt", "", "text", ()))) == ((), ())
+    assert read_narrative(flatten(_report(""))) == ((), ())
 
 
 WORDS = st.sampled_from(
@@ -581,7 +687,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=40))
 def test_read_narrative_takes_any_sentence(words: list[str]) -> None:
     document = _report("".join(words))
-    for fact in read_narrative(document)[0]:
+    for fact in read_narrative(flatten(document))[0]:
         printed = document.text_at(fact.where)
         assert printed
         assert fact.raw.startswith(printed)

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from loaders.flat import flatten
 from loaders.forms import load_indicators
 from loaders.narrative import read_narrative
 from loaders.readers import SUFFIXES, read
@@ -43,7 +44,7 @@ def _judged(score: ModuleType, path: Path) -> Counter[str]:
     truth = json.loads(path.read_text(encoding="utf-8"))
     told = [fact for fact in truth["facts"] if load_indicators()[fact["indicator"]].table is None]
     expected = {"facts": told, "exhaustive": truth.get("exhaustive", [])}
-    facts, _ = read_narrative(read(document.read_bytes(), document.name))
+    facts, _ = read_narrative(flatten(read(document.read_bytes(), document.name)))
     stated = [{"indicator": f.indicator, "dims": dict(f.dims), "value": f.value} for f in facts]
     families, _ = score.judge(expected, {"facts": stated})
     return sum(families.values(), Counter())

@@ -5,7 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders.model import Qualifier
+from loaders.normalise import normalise
 from loaders.numerals import UNITS, Number, find_numbers, read_number
+
+Found = tuple[float, str, Qualifier | None]
 
 CELLS = [
     ("0", Number(0)),
@@ -113,6 +117,69 @@ def test_find_numbers_with_units_and_qualifiers() -> None:
     ]
 
 
+QUALIFIED: dict[str, Qualifier] = {
+    **{"约{}": "about", "近{}": "about", "大约{}": "about", "{}左右": "about"},
+    **{"超过{}": "at_least", "不少于{}": "at_least", "{}以上": "at_least"},
+}
+
+
+@given(
+    st.integers(2, 99_999), st.sampled_from(["条", "件", "人次", "期"]), st.sampled_from(sorted(QUALIFIED))
+)
+def test_find_numbers_keeps_what_qualifies_them(value: int, unit: str, form: str) -> None:
+    full_width = normalise(str(value).translate({ord("0") + digit: ord("０") + digit for digit in range(10)}))
+    for printed in (str(value), f"{value:,}", full_width.text, _in_chinese(value)):
+        assert _found(f"全年公开{form.format(printed + unit)},") == [(value, unit, QUALIFIED[form])]
+
+
+@given(
+    st.integers(1, 999).map(lambda tens: tens * 10),
+    st.sampled_from("余多"),
+    st.sampled_from(["条", "件", "人次"]),
+)
+def test_find_numbers_reads_more_than(value: int, more: str, unit: str) -> None:
+    for printed in (f"{value}{more}{unit}", f"{value}{unit}{more}", f"{_in_chinese(value)}{more}{unit}"):
+        assert _found(f"发放{printed}。") == [(value, unit, "at_least")]
+
+
+@given(st.integers(1, 99_999), st.sampled_from(["", "余"]))
+def test_find_numbers_reads_myriads_with_decimals(hundredths: int, more: str) -> None:
+    value = Decimal(hundredths) / 100
+    qualifier = "at_least" if more else None
+    assert _found(f"浏览{value}万{more}人次,") == [(float(value * 10_000), "人次", qualifier)]
+
+
+@given(st.integers(0, 100), st.integers(0, 99))
+def test_find_numbers_reads_percentages(whole: int, hundredths: int) -> None:
+    digits = "".join("零一二三四五六七八九"[int(digit)] for digit in f"{hundredths:02d}")
+    value = float(f"{whole}.{hundredths:02d}")
+    for printed in (
+        f"{whole}.{hundredths:02d}%",
+        f"{whole}.{hundredths:02d}％",
+        f"百分之{_in_chinese(whole)}点{digits}",
+    ):
+        assert _found(normalise(f"办结率{printed},").text) == [(value, "%", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("百余条", [(100, "条", "at_least")]),
+        ("近百件", [(100, "件", "about")]),
+        ("近三千人次", [(3000, "人次", "about")]),
+        ("培训十二期", [(12, "期", None)]),
+        ("1.25万条", [(12_500, "条", None)]),
+        ("20万余件", [(200_000, "件", "at_least")]),
+        ("9.2余万人次", [(92_000, "人次", "at_least")]),
+        ("工单九十八件", [(98, "件", None)]),
+        ("来信单一件", []),
+        ("统一条目", []),
+    ],
+)
+def test_find_numbers_in_words(text: str, found: list[Found]) -> None:
+    assert _found(text) == found
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -143,6 +210,10 @@ def test_find_numbers_gives_spans_in_order(text: str) -> None:
 def test_units_put_the_longer_before_what_it_begins_with() -> None:
     for index, unit in enumerate(UNITS):
         assert not any(later.startswith(unit) for later in UNITS[index + 1 :])
+
+
+def _found(text: str) -> list[Found]:
+    return [(number.value, number.unit, number.qualifier) for number in find_numbers(text)]
 
 
 def _in_chinese(value: int) -> str:

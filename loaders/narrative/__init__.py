@@ -9,13 +9,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from loaders.flat import flatten
+from loaders.flat import Flat
 from loaders.forms import load_indicators
 from loaders.model import Document, Fact, Finding
 from loaders.narrative.checks import check_list_sum, check_rates, compare_with_tables
 from loaders.narrative.frames import FrameReader
 from loaders.narrative.grammar import Grammar, load_grammar
 from loaders.narrative.items import Item, to_items
+from loaders.narrative.lists import read_lists, unstated
 from loaders.narrative.passage import Passage, to_passage
 from loaders.narrative.period import is_of_other_year, numbers_of_this_year
 from loaders.narrative.publications import PublicationReader
@@ -37,22 +38,24 @@ _TITLE_LENGTH: Final = 40
 _NEXT_POINT: Final = re.compile(r"\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、")
 
 
-def read_narrative(document: Document) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
+def read_narrative(flat: Flat) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     """What the running text states of publications, hotlines, training, campaigns, applications and disputes.
 
     Only this year's figures: last year's, growth, plans, addresses and cumulative totals give no fact. Each
-    indicator (and dimension value) is stated once, by its first mention. Findings: a list that doesn't add up
-    to its total, a rate that isn't that of its counts.
+    indicator (and dimension value) is stated once, by its first mention; what a list in a table adds
+    (lists.py) follows. Findings: a list that doesn't add up to its total, a rate that isn't that of its
+    counts.
     """
-    flat = flatten(document)
-    headings = find_headings(flat)
+    document, headings = flat.document, find_headings(flat)
     plans = [(heading.start, heading.until) for heading in headings if heading.kind == "problems"]
-    passage = to_passage(document, flat, _without(narrative_spans(flat, headings), plans))
-    year, _ = recognise_year(flat, find_titles(document, flat))
+    passage = to_passage(document, flat, _without(narrative_spans(flat), plans))
+    year, _ = recognise_year(flat, find_titles(flat))
     statements, publications = read_passage(passage, load_grammar(), year)
     told = (*statements, *publications.statements)
     facts = tuple(_fact(statement, passage, document) for statement in told)
-    findings = check_rates(facts)
+    listed, unread = read_lists(document)
+    facts = (*facts, *unstated(listed, facts))
+    findings = (*unread, *check_rates(facts))
     if publications.total:
         where = passage.where(publications.total.start, publications.total.end)
         sums = (check_list_sum(publications.total.value, parts, where) for parts in publications.lists)
@@ -107,7 +110,14 @@ def _read_item(
     if not item.numbers:
         publications.mark(item)
         frames.read(item, ())
-    elif publications.take_member(item, numbers):
+    elif not numbers:
+        publications.note_cumulative(item)
+        frames.read(item, ())
+    elif (
+        publications.take_report(item, numbers)
+        or publications.take_member(item, numbers)
+        or publications.goes_on(item, numbers)
+    ):
         frames.forget()
     elif frames.read(item, numbers):
         publications.close()

@@ -10,6 +10,12 @@ _PARTIAL: Final = 0.8
 
 _TINY: Final = 1e-9
 
+_FEW_CASES: Final = 10
+"""Of fewer cases, one more or less moves a rate by ten points and more: the pages show such rates hollow."""
+
+_HANDLED: Final = ("handled", "handled_on_time")
+_RATES: Final = ("completion_rate", "on_time_rate", "satisfaction_rate")
+
 _APPLICATIONS: Final = (
     ("stated.applications_received", "applications.received", "收到申请", "本年新收政府信息公开申请数量"),
     ("stated.applications_answered", "applications.concluded", "答复（办结）申请", "本年度办理结果总计"),
@@ -24,13 +30,15 @@ def check_rates(facts: Sequence[Fact]) -> tuple[Finding, ...]:
     """A warning for each line whose stated rate isn't that of its counts (rule narrative.rate_mismatch).
 
     办结率 is compared with 办结 of 受理; 按时办结率 with 按时办结 of 受理 or of 办结, where all are stated. A
-    rate may be rounded or cut in its last place; what is qualified (约, 以上) is left alone.
+    rate may be rounded or cut in its last place; what is qualified (约, 以上) is left alone. And one note on
+    all lines whose rates, stated or to be computed, are of few cases (rule value.small_n).
     """
     lines: dict[str, dict[str, Fact]] = {}
     for fact in facts:
         if "hotline" in fact.dims and fact.value is not None and fact.qualifier is None:
             lines.setdefault(fact.dims["hotline"], {})[fact.indicator.removeprefix("hotlines.")] = fact
-    return tuple(finding for name, line in lines.items() for finding in _check_line(name, line))
+    wrong = (finding for name, line in lines.items() for finding in _check_line(name, line))
+    return (*wrong, *_small_counts(lines))
 
 
 def check_list_sum(total: float, parts: Sequence[float], where: Where) -> Finding | None:
@@ -86,6 +94,23 @@ def _check_line(name: str, line: Mapping[str, Fact]) -> Iterator[Finding]:
         )
 
 
+def _small_counts(lines: Mapping[str, Mapping[str, Fact]]) -> Iterator[Finding]:
+    """One note that names the lines with few cases, where something is stated that makes a rate of them."""
+    few = {
+        name: line["received"]
+        for name, line in lines.items()
+        if "received" in line and line.keys() & {*_HANDLED, *_RATES}
+        if 0 < (line["received"].value or 0) < _FEW_CASES
+    }
+    if few:
+        named = "、".join(f"{name}受理{received.value:g}件" for name, received in few.items())
+        message = (
+            f"{named}，不足{_FEW_CASES}件，一件之差就会使办结率、满意率相差很大，比率只供参考；"
+            "请在写比率的地方一并写明件数。"
+        )
+        yield Finding("value.small_n", "note", message, next(iter(few.values())).where)
+
+
 def _check_rate(name: str, called: str, rate: Fact, counts: Sequence[tuple[Fact, Fact]]) -> Iterator[Finding]:
     """A finding where the rate is that of none of `counts` (part, whole)."""
     pairs = [(part.value or 0, whole.value or 0) for part, whole in counts]
@@ -95,8 +120,8 @@ def _check_rate(name: str, called: str, rate: Fact, counts: Sequence[tuple[Fact,
     if all(abs(value - rate.value) > _last_place(rate.value) + _TINY for value in possible):
         part, whole = pairs[0]
         message = (
-            f"{name}受理{whole:g}件、办结{part:g}件，{called}应为{possible[0]:.2f}%，"
-            f"正文写的是{rate.value:g}%，请核对。"
+            f"{name}受理{whole:g}件、{called.removesuffix('率')}{part:g}件，{called}应为{possible[0]:.2f}%，"
+            f"正文写的是{rate.value:g}%，请核对是比率还是件数有误。"
         )
         yield Finding("narrative.rate_mismatch", "warning", message, rate.where, possible[0], rate.value)
 

@@ -5,10 +5,10 @@ the items before it: the topic, the lines that are spoken of, in a list the verb
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Final
 
-from loaders.narrative.grammar import Echo, Frame, Grammar, Slot
+from loaders.narrative.grammar import Frame, Grammar, Slot
 from loaders.narrative.items import Item
 from loaders.narrative.lines import find_lines, is_generic
 from loaders.narrative.match import (
@@ -16,6 +16,7 @@ from loaders.narrative.match import (
     find_measures,
     find_slot,
     in_order,
+    is_bare_outcome,
     label_of,
     measures_in,
     nearest_verbs,
@@ -23,22 +24,11 @@ from loaders.narrative.match import (
     pair_measures,
 )
 from loaders.narrative.statements import Phrase, Statement, state
+from loaders.narrative.subjects import Subject, has_outcome
 from loaders.narrative.tokens import Token
 
 _OUTCOME_WORDS: Final = frozenset({"DONE", "RATE_DONE", "RATE_ON_TIME", "RATE_SATISFIED"})
-_OUTCOMES: Final = ("hotlines.handled", "hotlines.completion", "hotlines.on_time")
 _LONGEST_JOINT_NAME: Final = 60
-_LOOSE_CHARACTERS: Final = 4
-
-
-@dataclass(slots=True, eq=False)
-class Subject:
-    """Whom numbers are of, and what was already stated of it: indicator → statement."""
-
-    phrase: Phrase | None
-    name: str
-    segment: int = 0
-    said: dict[str, Statement] = field(default_factory=dict)
 
 
 class FrameReader:
@@ -60,6 +50,9 @@ class FrameReader:
         self._measures: list[Measure] = []
         self._listed = False
         self._interrupted = False
+        self._by_source = False
+        self._adding: Statement | None = None
+        self._acted: Token | None = None
         self._whole: list[Subject] = []
         self._parts: list[Subject] = []
 
@@ -72,6 +65,7 @@ class FrameReader:
         self._mentioned = []
         self._measures = []
         self._verbs, self._verb_leads, self._listed = (), False, False
+        self._adding = self._acted = None
 
     @property
     def in_list(self) -> bool:
@@ -110,6 +104,8 @@ class FrameReader:
             self._mention(opened[0], item)
             self._enter(opened[0])
         self._interrupted = not (opened or self._listed) and bool(numbers)
+        acted = any(self._text.startswith("已", token.start) for token in item.tail)
+        self._acted = numbers[0] if numbers and acted else None  # 其中19件已依法办理,按期答复
         return False
 
     def _read_phrase(self, item: Item, opened: Sequence[Frame]) -> None:
@@ -157,19 +153,22 @@ class FrameReader:
         return denied
 
     def _echo(self, frame: Frame, tokens: Sequence[Token], scope: Sequence[Subject]) -> bool:
-        """全部办结: each of `scope` that has received cases. 已答复 without 全部 speaks of a single case."""
+        """全部办结, 已按期办结: each of `scope` that has received cases. A mere 答复 is of a single one."""
         kinds = frozenset(token.kind for token in tokens)
         for echo in frame.echoes:
             found = in_order(tokens, ("ALL", *echo.verbs)) if "BA" not in kinds else []
-            if not echo.needs <= kinds or not (found or _is_bare_outcome(tokens, echo)):
+            if not echo.needs <= kinds or not (found or is_bare_outcome(tokens, echo)):
                 continue
             span = found or [token for token in tokens if token.kind in (*echo.verbs, "ON_TIME")]
             start, end = min(token.start for token in span), max(token.end for token in span)
             of = [(subject, subject.said.get(echo.of)) for subject in scope]
-            spoken = [(subject, said) for subject, said in of if said and (found or said.value == 1)]
+            sure = found or "ON_TIME" in kinds or any(self._text.startswith("已", t.start) for t in tokens)
+            spoken = [(subject, said) for subject, said in of if said and (sure or said.value == 1)]
             for subject, said in spoken:
                 label = subject.phrase or Phrase(span[-1].start, span[-1].end)
                 value = Statement(echo.fact, subject.phrase, label, said.value, said.qualifier, start, end)
+                if self._acted and not found:
+                    value = state(echo.fact, subject.phrase, label, self._acted)
                 self._say(subject, value)
             return bool(spoken)
         return False
@@ -179,7 +178,7 @@ class FrameReader:
         if not frame.subject:
             return [self._subject(frame.topic)]
         near = [subject for subject in self._mentioned if subject.segment == item.segment]
-        open_ = [subject for subject in near if not _has_outcome(subject)]
+        open_ = [subject for subject in near if not has_outcome(subject)]
         return list(lines) or open_ or near or self._group
 
     def _count(self, frame: Frame, item: Item, numbers: Sequence[Token]) -> bool:
@@ -227,7 +226,7 @@ class FrameReader:
             else:
                 self._parts = []
         elif len(self._parts) > 1 and kinds & _OUTCOME_WORDS and "RECEIVED" not in kinds:
-            if self._whole and not any(map(_has_outcome, self._parts)):
+            if self._whole and not any(map(has_outcome, self._parts)):
                 self._group = self._whole
             self._parts = []
 
@@ -259,6 +258,8 @@ class FrameReader:
             return True
         near = [subject for subject in self._mentioned if subject.segment == item.segment]
         spread = not named and item.kinds() & {"ALL", "EACH"}
+        if len(near) == len(measures) == 1:
+            near = self._mentioned  # 均 is of several: the lines before the semicolon, too
         pairs = pair_measures(item, measures, numbers)
         for subject in near if spread and near else subjects:
             for token, slot, number in pairs:
@@ -309,7 +310,20 @@ class FrameReader:
 
     def _state(self, subject: Subject, slot: Slot, label: Phrase, number: Token) -> None:
         for fact in slot.facts:
-            self._say(subject, state(fact, subject.phrase, subject.phrase or label, number))
+            statement = state(fact, subject.phrase, subject.phrase or label, number)
+            if slot.adds and self._adding and subject.said.get(fact) is self._adding:
+                self._add_to(subject, statement)
+            else:
+                self._say(subject, statement)
+                self._adding = statement if slot.adds else None
+
+    def _add_to(self, subject: Subject, part: Statement) -> None:
+        """当面申请2件、信函申请1件: parts without a total state their sum."""
+        first = subject.said[part.indicator]
+        qualifier = first.qualifier or part.qualifier
+        whole = replace(first, value=first.value + part.value, qualifier=qualifier, end=part.end)
+        self.statements[self.statements.index(first)] = whole
+        subject.said[part.indicator] = self._adding = whole
 
     def _say(self, subject: Subject, statement: Statement) -> None:
         """The first statement of an indicator counts; a later one repeats or contradicts it."""
@@ -321,9 +335,10 @@ class FrameReader:
         """The lines that the item names; they are what the next items are about."""
         if not frame.subject:
             return []
-        phrases = find_lines(item, self._text, known=bool(self._group))
+        phrases = find_lines(item, self._text, known=bool(self._group) and not self._by_source)
         found = [self._line(phrase, item.segment) for phrase in phrases]
         if found:
+            self._by_source = "LINE" not in item.kinds() and "SOURCE" in item.kinds()
             continues = item.before == "、" and bool(self._group) and self._group[-1] in self._mentioned
             kept = [subject for subject in self._group if subject not in found] if continues else []
             self._group = [*kept, *found]
@@ -343,15 +358,3 @@ class FrameReader:
     def _subject(self, topic: str) -> Subject:
         """The one subject of a topic that tells none apart."""
         return self._subjects.setdefault(f"#{topic}", Subject(None, ""))
-
-
-def _has_outcome(subject: Subject) -> bool:
-    return any(fact.startswith(_OUTCOMES) for fact in subject.said)
-
-
-def _is_bare_outcome(tokens: Sequence[Token], echo: Echo) -> bool:
-    """已答复, 按时办结: nothing but an outcome."""
-    kinds = {token.kind for token in tokens}
-    loose = sum(token.end - token.start for token in tokens if token.kind == "TEXT")
-    known = {*echo.verbs, "FILLER", "ON_TIME", "TEXT", "PREP", "AND", "ALL"}
-    return kinds.issuperset(echo.verbs) and kinds <= known and loose <= _LOOSE_CHARACTERS

@@ -4,7 +4,7 @@ The file is read once a process. What contradicts itself there is a `FormError` 
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -25,16 +25,20 @@ class Slot:
     Attributes:
         verbs: word classes in this order among the verbs nearest to the number; () for a number without one.
         needs: classes that the item must hold.
+        without: classes that it must not hold.
         units: what the number may count.
         facts: the indicators that the number states.
         each: in a coordination (办结率、满意率均为100%) each verb has the number, or its own one of several.
+        adds: parts of one sentence that no total precedes are added up (当面申请2件、信函申请1件).
     """
 
     verbs: tuple[str, ...]
     needs: frozenset[str]
+    without: frozenset[str]
     units: frozenset[str]
     facts: tuple[str, ...]
     each: bool
+    adds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,10 @@ class Opener:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One topic: what opens it, and how its numbers are told apart."""
+    """One topic: what opens it, and how its numbers are told apart.
+
+    `measures`: verb → the slots of which each verb has a number of its own.
+    """
 
     topic: str
     subject: str
@@ -77,6 +84,7 @@ class Frame:
     echoes: tuple[Echo, ...]
     nils: tuple[Nil, ...]
     verbs: frozenset[str]
+    measures: Mapping[str, tuple[Slot, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +92,17 @@ class Grammar:
     """The whole file.
 
     Attributes:
-        words: first character → (word, class) pairs, the longest word first.
+        words: word → class.
+        lengths: first character → how long the words are that begin with it, the longest first.
         units: name of a set → the units in it.
+        counted: all units.
         frames: in the order in which they are tried.
     """
 
-    words: Mapping[str, tuple[tuple[str, str], ...]]
+    words: Mapping[str, str]
+    lengths: Mapping[str, tuple[int, ...]]
     units: Mapping[str, frozenset[str]]
+    counted: frozenset[str]
     frames: tuple[Frame, ...]
 
 
@@ -109,7 +121,8 @@ def load_grammar(path: Path = PATH) -> Grammar:
     classes = _classes(data, path)
     frames = tuple(_frame(entry, units) for entry in data["frame"])
     _require_known(frames, frozenset(classes.values()), path)
-    return Grammar(_by_first_character(classes), MappingProxyType(units), frames)
+    counted = frozenset().union(*units.values())
+    return Grammar(MappingProxyType(classes), _lengths(classes), MappingProxyType(units), counted, frames)
 
 
 def _classes(data: Mapping[str, Any], path: Path) -> dict[str, str]:
@@ -126,11 +139,11 @@ def _classes(data: Mapping[str, Any], path: Path) -> dict[str, str]:
     return classes
 
 
-def _by_first_character(classes: Mapping[str, str]) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    table: dict[str, list[tuple[str, str]]] = {}
-    for word in sorted(classes, key=len, reverse=True):
-        table.setdefault(word[0], []).append((word, classes[word]))
-    return MappingProxyType({first: tuple(words) for first, words in table.items()})
+def _lengths(words: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return MappingProxyType({first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()})
 
 
 def _frame(entry: Mapping[str, Any], units: Mapping[str, frozenset[str]]) -> Frame:
@@ -138,9 +151,11 @@ def _frame(entry: Mapping[str, Any], units: Mapping[str, frozenset[str]]) -> Fra
         Slot(
             verbs=tuple(slot["verbs"]),
             needs=frozenset(slot.get("needs", ())),
+            without=frozenset(slot.get("without", ())),
             units=units[slot["units"]],
             facts=tuple(slot["facts"]),
             each=slot.get("each", False),
+            adds=slot.get("adds", False),
         )
         for slot in entry["slots"]
     )
@@ -160,7 +175,16 @@ def _frame(entry: Mapping[str, Any], units: Mapping[str, frozenset[str]]) -> Fra
         echoes=echoes,
         nils=nils,
         verbs=frozenset(verb for slot in slots for verb in slot.verbs),
+        measures=_measures(slots),
     )
+
+
+def _measures(slots: Sequence[Slot]) -> Mapping[str, tuple[Slot, ...]]:
+    found: dict[str, list[Slot]] = {}
+    for slot in slots:
+        if slot.each and len(slot.verbs) == 1:
+            found.setdefault(slot.verbs[0], []).append(slot)
+    return MappingProxyType({verb: tuple(each) for verb, each in found.items()})
 
 
 def _opener(entry: str) -> Opener:
@@ -177,7 +201,7 @@ def _require_known(frames: Sequence[Frame], classes: frozenset[str], path: Path)
             | frame.ends
             | {word for opener in frame.opens for word in opener.words | opener.without}
         )
-        named |= {word for slot in frame.slots for word in slot.needs}
+        named |= {word for slot in frame.slots for word in slot.needs | slot.without}
         named |= {word for echo in frame.echoes for word in echo.needs}
         named |= {word for nil in frame.nils for word in nil.words}
         facts = {fact for slot in frame.slots for fact in slot.facts} | {nil.fact for nil in frame.nils}

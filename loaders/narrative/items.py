@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from loaders.narrative.tokens import Token
@@ -12,10 +13,12 @@ from loaders.narrative.tokens import Token
 _LONGEST_BRACKET: Final = 80
 _AHEAD: Final = 24
 _DELIMITERS: Final = (",", ":", ";", ")")
+_OCCASIONS: Final = frozenset({"期", "次", "天"})
+_PIECES: Final = frozenset({"条", "篇", "则"})
 _BREAKS: Final = ("NUMBER", ",", ";", ":", "、", "AND", "STEP")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """What stands between two delimiters.
 
@@ -31,12 +34,12 @@ class Item:
     segment: int
     noted: bool = False
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Token, ...]:
         """The tokens that count something."""
         return tuple(token for token in self.tokens if token.kind == "NUMBER")
 
-    @property
+    @cached_property
     def head(self) -> tuple[Token, ...]:
         """The tokens before the first number (all where there is none)."""
         for index, token in enumerate(self.tokens):
@@ -44,7 +47,7 @@ class Item:
                 return self.tokens[:index]
         return self.tokens
 
-    @property
+    @cached_property
     def tail(self) -> tuple[Token, ...]:
         """The tokens behind the last number."""
         for index in range(len(self.tokens) - 1, -1, -1):
@@ -54,12 +57,25 @@ class Item:
 
     def kinds(self) -> frozenset[str]:
         """The kinds of all its tokens."""
+        return self._kinds
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
         return frozenset(token.kind for token in self.tokens)
 
 
 def to_items(tokens: Sequence[Token]) -> tuple[Item, ...]:
     """The items of a sentence, from left to right."""
-    return tuple(_items(_without_brackets(tokens)))
+    return tuple(_items(_without_brackets(list(_without_occasions(tokens)))))
+
+
+def _without_occasions(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Of 推送365期720篇 only the pieces count."""
+    for index, token in enumerate(tokens):
+        beside = tokens[index + 1 : index + 2]
+        pieces = any(other.kind == "NUMBER" and other.unit in _PIECES for other in beside)
+        if not (pieces and token.kind == "NUMBER" and token.unit in _OCCASIONS):
+            yield token
 
 
 def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
@@ -133,7 +149,7 @@ def _cut(
     `number`: the item's last number; `last`: the token before; `ahead`: the next ones.
     """
     kind = token.kind
-    if kind == ":" and begun and _next_counted(ahead):
+    if kind == ":" and begun and (_next_counted(ahead) or _is_answer(ahead)):
         return None
     if kind in _DELIMITERS:
         return kind
@@ -154,6 +170,12 @@ def _is_parallel(number: Token, ahead: Sequence[Token]) -> bool:
     """18件和27件: the next number counts the same things, and nothing says what is new about it."""
     following = _next_counted(ahead)
     return following is not None and following.unit == number.unit
+
+
+def _is_answer(ahead: Sequence[Token]) -> bool:
+    """无 and nothing more: 行政复议的情况:无."""
+    said = [token.kind for token in ahead[:2] if token.kind != "TOTAL"]
+    return said[:1] == ["NONE"] and (len(said) == 1 or said[1] in _DELIMITERS)
 
 
 def _next_counted(ahead: Sequence[Token]) -> Token | None:

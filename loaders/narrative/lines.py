@@ -7,8 +7,8 @@ from loaders.narrative.items import Item
 from loaders.narrative.statements import Phrase
 from loaders.narrative.tokens import Token
 
-_PARTS: Final = frozenset({"LINE", "LINE_MOD", "LINE_NUMBER", "QUOTE", "PLATFORM"})
-_ENDS: Final = frozenset({"LINE", "QUOTE", "PLATFORM"})
+_PARTS: Final = frozenset({"LINE", "LINE_MOD", "LINE_NUMBER", "QUOTE", "PLATFORM", "SOURCE"})
+_ENDS: Final = frozenset({"LINE", "QUOTE", "PLATFORM", "SOURCE"})
 _GENERIC: Final = frozenset(
     {"热线", "信箱", "平台", "论坛", "专线", "留言", "留言板", "系统", "网络问政", "问政平台", "直通车"}
 )
@@ -64,8 +64,9 @@ def is_generic(name: str) -> bool:
 def _cores(item: Item, known: bool) -> frozenset[str]:
     """The kinds that make a run of words a line's name.
 
-    A platform that received cases is a line (beside others only one with a name); so is a quoted name beside
-    other lines, bare or with what it received: “寄语市长”5件, “政务咨询”栏目收到来信8件.
+    A platform that received cases is a line (beside others only one with a name), and where no line was
+    spoken of a way by which cases come (领导交办31件). So is a quoted name beside other lines, bare or with
+    what it received: “寄语市长”5件, “政务咨询”栏目收到来信8件.
     """
     kinds = item.kinds()
     if "LINE" in kinds:
@@ -76,6 +77,8 @@ def _cores(item: Item, known: bool) -> frozenset[str]:
         named = bool(item.head) and item.head[0].kind == "QUOTE"
         quoted = named and ("RECEIVED" in kinds or all(token.kind == "QUOTE" for token in item.head))
         return frozenset({"QUOTE"}) if quoted and item.numbers else frozenset()
+    if "SOURCE" in kinds:
+        return frozenset({"SOURCE"})
     return frozenset({"PLATFORM"}) if "RECEIVED" in kinds else frozenset()
 
 

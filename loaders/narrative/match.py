@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from loaders.narrative.grammar import Frame, Slot
+from loaders.narrative.grammar import Echo, Frame, Slot
 from loaders.narrative.items import Item
 from loaders.narrative.statements import Phrase
 from loaders.narrative.tokens import Token
@@ -11,6 +11,7 @@ from loaders.narrative.tokens import Token
 Measure = tuple[Token, Slot]
 """A verb that has a number of its own (办结率), and its slot."""
 
+_LOOSE_CHARACTERS: Final = 4
 _CONNECTORS: Final = frozenset({"AND", "、", "FILLER", "ON_TIME", "ALL", "TOTAL", "RESPECTIVELY", "EACH"})
 
 
@@ -25,7 +26,7 @@ def find_slot(
 ) -> Slot | None:
     """The first slot that verbs, unit and the item's kinds fit; `bare`: the number may do without a verb."""
     for slot in frame.slots:
-        if slot.each or number.unit not in slot.units or not slot.needs <= kinds:
+        if slot.each or number.unit not in slot.units or not slot.needs <= kinds or slot.without & kinds:
             continue
         if _is_subsequence(slot.verbs, verbs) if slot.verbs else bare and not verbs:
             return slot
@@ -42,8 +43,8 @@ def measures_in(frame: Frame, tokens: Iterable[Token], units: set[str]) -> list[
     return [
         (token, slot)
         for token in tokens
-        for slot in frame.slots
-        if slot.each and slot.verbs == (token.kind,) and units <= slot.units
+        for slot in frame.measures.get(token.kind, ())
+        if units <= slot.units
     ]
 
 
@@ -97,6 +98,14 @@ def in_order(tokens: Iterable[Token], kinds: Sequence[str]) -> list[Token]:
             return []
         found.append(token)
     return found
+
+
+def is_bare_outcome(tokens: Sequence[Token], echo: Echo) -> bool:
+    """已答复, 按时办结: nothing but an outcome."""
+    kinds = {token.kind for token in tokens}
+    loose = sum(token.end - token.start for token in tokens if token.kind == "TEXT")
+    known = {*echo.verbs, "FILLER", "ON_TIME", "TEXT", "PREP", "AND", "ALL"}
+    return kinds.issuperset(echo.verbs) and kinds <= known and loose <= _LOOSE_CHARACTERS
 
 
 def label_of(frame: Frame, item: Item, verbs: Sequence[Token]) -> Phrase:

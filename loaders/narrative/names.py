@@ -12,7 +12,7 @@ FILLERS: Final = frozenset(
     {"FILLER", "TOTAL", "AND", "PREP", "BA", "YEAR", "LIST", "VIEW", "SUM", "、", "NOTE", "RESPECTIVELY"}
 )
 _GENERAL: Final = frozenset(
-    {"INFO", "ARTICLE", "TOTAL", "FILLER", "PUBLISH", "PUBLISHED", "OTHER", "MARK", "NOTE", "AND"}
+    {"INFO", "ARTICLE", "TOTAL", "FILLER", "PUBLISH", "PUBLISHED", "MARK", "NOTE", "AND"}
 )
 _OUTLET_ENDS: Final = frozenset({"CHANNEL", "CHANNEL_TAIL", "PLATFORM", "QUOTE", "NOTE"})
 _BEHIND_OUTLET: Final = PUBLISHING | {"INFO", "TOTAL", "SUM", "FILLER", "ARTICLE", "YEAR", "AND", "、"}
@@ -22,6 +22,11 @@ _VERB_AS_NAME: Final = ("公开", "公示")
 _TRAILING_VERBS: Final = ("发布", "更新")
 _OBJECTS: Final = frozenset({"INFO", "FILLER", "TOTAL"})
 _MODIFIER: Final = 2
+_ANY_INFORMATION: Final = ("政府信息", "政务信息", "有关信息", "相关信息", "各类信息")
+_UNITS: Final = ("镇", "乡", "街道", "我局", "本局")
+_COLUMNS: Final = ("栏", "栏目", "专区", "板块", "版块", "频道", "页面", "主页")
+_SITES: Final = ("网站", "网", "网页", "公众号", "平台")
+_TOWARDS: Final = frozenset("向给往至到")
 _BODIES: Final = frozenset("镇乡办局县区市府处所村会道")
 
 
@@ -61,13 +66,15 @@ def split_names(tokens: Sequence[Token]) -> list[list[Token]]:
     return [part for part in parts if part]
 
 
-def find_outlets(tokens: Sequence[Token]) -> list[Phrase]:
+def find_outlets(tokens: Sequence[Token], text: str) -> list[Phrase]:
     """The outlets that a phrase names, as printed: what stands between 通过 and 发布.
 
     An outlet's word counts only where the name ends with it: 网站建设3条 is of a category. Names that are
     outlets only together (新华社、每日头条等媒体) are one.
     """
-    outlets = [index for index in range(len(tokens)) if _is_outlet(tokens, index)]
+    outlets = [index for index in range(len(tokens)) if _is_outlet(tokens, index, text)]
+    named = [index for index in outlets if tokens[index].kind != "CHANNEL_TAIL"]
+    outlets = named or outlets
     if not outlets:
         return []
     lead = max((i + 1 for i in range(outlets[-1]) if tokens[i].kind in _LEADERS), default=0)
@@ -90,17 +97,48 @@ def find_outlets(tokens: Sequence[Token]) -> list[Phrase]:
 
 def leading_outlet(tokens: Sequence[Token]) -> Phrase | None:
     """The one outlet that an item begins with: 依托县政府网站, “青石微讯”公众号保持更新."""
-    start = next((index for index, token in enumerate(tokens) if token.kind not in FILLERS), len(tokens))
+    leads = FILLERS | {"ADMIN"}
+    start = next((index for index, token in enumerate(tokens) if token.kind not in leads), len(tokens))
     first = next((i for i in range(start, min(start + 3, len(tokens))) if tokens[i].kind == "CHANNEL"), None)
     if first is None:
         return None
     last = first
     while last + 1 < len(tokens) and tokens[last + 1].kind in _OUTLET_ENDS:
         last += 1
-    others = {token.kind for token in (*tokens[start:first], *tokens[last + 1 :])}
+    behind = [token.kind for token in tokens[last + 1 :]]
+    if "PUBLISH" in behind and any(token.kind == "PREP" for token in tokens[:start]):
+        behind = behind[: behind.index("PUBLISH")]  # 在县政府网站更新信息, …
+    within = [token.kind for token in tokens[start:first]]
+    others = {*(within[:-1] if within == ["TEXT", "PUBLISH"] else within), *behind}  # 青石发布微信公众号
     if others & {"、", "AND", "MANY", "CHANNEL", "PUBLISH"}:
         return None
     return Phrase(tokens[start].start, tokens[last].end)
+
+
+def find_information(head: Sequence[Token], text: str) -> Phrase | None:
+    """政务公开信息 of 公开政务公开信息; None for 信息, 政府信息 and the like."""
+    verb = max((index for index, token in enumerate(head) if token.kind == "PUBLISH"), default=len(head))
+    words = trimmed(head[verb + 1 :])
+    if not words or words[-1].kind != "INFO" or words[-1].end - words[0].start <= _MODIFIER:
+        return None
+    if text.endswith(_ANY_INFORMATION, words[-1].start, words[-1].end):
+        return None
+    return Phrase(words[0].start, words[-1].end)
+
+
+def find_reported_site(tokens: Sequence[Token], text: str) -> Phrase | None:
+    """The web site to which something was reported: 向区政府网站上报信息38条. None for an editor's office."""
+    kinds = [token.kind for token in tokens]
+    if "SUBMIT" not in kinds or "CHANNEL" not in kinds:
+        return None
+    site = kinds.index("CHANNEL")
+    if not text.endswith(_SITES, tokens[site].start, tokens[site].end):
+        return None
+    first = site
+    while first and kinds[first - 1] in ("TEXT", "QUOTE", "LINE_MOD"):
+        first -= 1
+    start = tokens[first].start
+    return Phrase(start + (text[start] in _TOWARDS), tokens[_outlet_end(tokens, site)[0]].end)
 
 
 def is_joint(tokens: Sequence[Token], outlet: Phrase) -> bool:
@@ -125,18 +163,33 @@ def names_kind(item: Item, outlet: Phrase) -> bool:
     return named and "TEXT" in kinds and not kinds & {"CHANNEL_TAIL", "MANY"}
 
 
-def find_category(item: Item) -> Phrase | None:
-    """What was published, where it is said: 发布工作动态信息165条. None for 信息, 各类政务信息, …等信息."""
+def find_category(item: Item, text: str, of_outlet: bool) -> Phrase | None:
+    """What was published, where it is said: 发布工作动态信息165条, 发布12条防汛信息.
+
+    None for 信息, 各类政务信息, 各类信息及工作动态; behind 等 the kind that it ends with: 招聘等公告信息.
+    `of_outlet`: an outlet is named, and words behind the number only describe what it published.
+    """
     verb = max((index for index, token in enumerate(item.head) if token.kind == "PUBLISH"), default=None)
     if verb is None:
         return None
     words = [token for token in item.head[verb + 1 :] if token.kind != "MARK"]
+    if not trimmed(words) and not of_outlet:
+        words = list(item.tail)
+    last = max((index + 1 for index, token in enumerate(words) if token.kind == "MANY"), default=0)
+    words = words[last:]
     while words and words[0].kind in ("FILLER", "TOTAL", "AND", "SUM"):
         words.pop(0)
     while words and words[-1].kind in ("FILLER", "TOTAL", "SUM"):
         words.pop()
     kinds = {token.kind for token in words}
-    if kinds <= _GENERAL or kinds & {"MANY", "PUBLISHED", "CHANNEL", "PREP"}:
+    if kinds <= _GENERAL or kinds & {"PUBLISHED", "CHANNEL", "PREP", ","}:
+        return None
+    own = len(words) == 2 and text.endswith(_UNITS, words[0].start, words[0].end) and words[1].kind == "INFO"
+    if (
+        own
+        or text.endswith(_ANY_INFORMATION, words[-1].start, words[-1].end)
+        or (words[0].kind == "INFO" and any(token.kind == "AND" for token in words))
+    ):
         return None
     return Phrase(words[0].start, words[-1].end)
 
@@ -156,7 +209,7 @@ def without_verb(words: Sequence[Token], text: str) -> tuple[Phrase, bool]:
             return Phrase(kept[0].start, last.end - len(_TRAILING_VERBS[0])), False  # 政策信息发布
         named = words_of.startswith(_VERB_AS_NAME) or words_of.endswith(_VERB_AS_NAME)
         if not named or _takes_verb(kept[-2], text):
-            return Phrase(kept[0].start, kept[-2].end), True
+            return Phrase(kept[0].start, kept[-2].end), not named
     return Phrase(words[0].start, words[-1].end), False
 
 
@@ -172,16 +225,23 @@ def _takes_verb(token: Token, text: str) -> bool:
 
 
 def _describes(behind: Sequence[Token]) -> bool:
-    """动态信息 of 更新政府网站动态信息72条: a short word and 信息."""
+    """动态信息 of 更新政府网站动态信息72条, 新闻: a short word, and 信息 or nothing."""
     kinds = [token.kind for token in behind]
-    return kinds == ["TEXT", "INFO"] and behind[0].end - behind[0].start <= _MODIFIER
+    short = behind[0].kind in ("TEXT", "SHIELD") and behind[0].end - behind[0].start <= _MODIFIER
+    return short and kinds[1:] in ([], ["INFO"])
 
 
-def _is_outlet(tokens: Sequence[Token], index: int) -> bool:
-    """An outlet's word, or a platform that publishes."""
-    following = tokens[index + 1].kind if index + 1 < len(tokens) else ""
-    kind = tokens[index].kind
-    return kind == "CHANNEL" or (kind == "PLATFORM" and following in PUBLISHING)
+def _is_outlet(tokens: Sequence[Token], index: int, text: str) -> bool:
+    """An outlet's word, or what publishes: a platform, 在“青石政务”公开, 在镇工作专栏公开."""
+    token = tokens[index]
+    if token.kind == "CHANNEL":
+        return True
+    publishes = index + 1 < len(tokens) and tokens[index + 1].kind in PUBLISHING
+    if token.kind == "QUOTE":
+        return publishes and index > 0 and tokens[index - 1].kind == "PREP"
+    if token.kind == "CHANNEL_TAIL" and publishes and text.endswith(_COLUMNS, token.start, token.end):
+        return any(other.kind == "PREP" for other in tokens[:index])
+    return publishes and token.kind == "PLATFORM"
 
 
 def _outlet_end(tokens: Sequence[Token], outlet: int) -> tuple[int, bool]:

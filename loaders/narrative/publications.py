@@ -6,14 +6,16 @@ Everything is collected here; totals.py decides, when the whole text is known, w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
+from loaders.narrative.heads import WHOLE_UNITS, Head, Member
 from loaders.narrative.items import Item
 from loaders.narrative.names import (
     PUBLISHING,
     find_category,
+    find_information,
     find_outlets,
+    find_reported_site,
     is_general,
     is_joint,
     is_object,
@@ -27,62 +29,13 @@ from loaders.narrative.names import (
 from loaders.narrative.statements import Phrase
 from loaders.narrative.tokens import Token
 
-Kind = Literal["channel", "category"]
-
 _OPENERS: Final = frozenset({"LIST", "VIEW"})
 _NO_ENTRY: Final = frozenset({"RECEIVED", "HANDOUT", "SUBMIT", "ADOPTED", "NOT_RECEIVED"})
-_NO_LOOSE_ENTRY: Final = _NO_ENTRY | {"ADMIN", "DONE", "LINE", "APPLY"}
-_NOT_PUBLISHED: Final = frozenset({"ADMIN", "SUBMIT", "HANDOUT", "FEE", "ADOPTED", "AUDIENCE"})
-_WHOLE_UNITS: Final = frozenset({"条", "篇", "件", "份", "项", "则", "条次", ""})
-
-
-@dataclass(slots=True, eq=False)
-class Member:
-    """One entry of a list: 县政府网站265条.
-
-    `noted`: its number stands in brackets; `publishes`: 发布 stands behind its name.
-    """
-
-    kind: Kind
-    phrase: Phrase
-    number: Token
-    noted: bool = False
-    publishes: bool = False
-    members: list["Member"] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class Head:
-    """A statement that a list may follow.
-
-    Attributes:
-        number: how many.
-        label: the words that say what is counted.
-        sentence: where it stands.
-        channel: the outlet, where one is named; `joint`: it is several (微信公众号、视频号等).
-        category: what was published, where it is more than 信息.
-        sums: it adds up what the sentence stated before it.
-        informs: one outlet published 信息 in a number that could be all there was.
-        lists: the lists that 其中 or a colon opened; one for each view (从内容看, 按渠道分) of the number.
-        loose: entries behind it without 其中; `apart`: a semicolon sets them off.
-    """
-
-    number: Token
-    label: Phrase
-    sentence: int
-    channel: Phrase | None = None
-    joint: bool = False
-    category: Phrase | None = None
-    sums: bool = False
-    informs: bool = False
-    lists: list[list[Member]] = field(default_factory=lambda: [[]])
-    loose: list[Member] = field(default_factory=list)
-    apart: bool = False
-
-    @property
-    def members(self) -> list[Member]:
-        """The list that is being read, the last one."""
-        return self.lists[-1]
+_NO_LOOSE_ENTRY: Final = _NO_ENTRY | {"DONE", "LINE", "APPLY", "APPLY_WAY"}
+_NOUNS: Final = frozenset({"TEXT", "SHIELD", "INFO", "CHANNEL", "QUOTE", "OTHER_CASE", "LINE_MOD"})
+_NOT_PUBLISHED: Final = frozenset({"SUBMIT", "RECEIVED", "HANDOUT", "FEE", "ADOPTED", "AUDIENCE"})
+_FORMAL: Final = "主动公开"
+_ENTRY_UNITS: Final = WHOLE_UNITS | {"个"}
 
 
 class PublicationReader:
@@ -99,7 +52,8 @@ class PublicationReader:
         self._fresh = True
         self._by_colon = False
         self._viewed = False
-        self._announced = False
+        self._announced = self._cumulative = False
+        self._made: Phrase | None = None
         self._announced_entries: list[Member] = []
         self._outlet: Phrase | None = None
 
@@ -109,11 +63,13 @@ class PublicationReader:
         self._path = []
         self._fresh = True
         self._announced, self._announced_entries, self._outlet = False, [], None
+        self._cumulative, self._made = False, None
         first = next((token.kind for token in tokens if token.kind in (*_OPENERS, "NUMBER", ",")), "")
         entries = self.heads[-1].members if self.heads else []
         noted = bool(entries) and all(member.noted for member in entries)
         goes_on = first in _OPENERS or (self._open and noted)
-        self._open = self._is_near() and not self._shut and goes_on
+        of_head = bool(self.heads) and first == "LIST" and self._last >= sentence - 2
+        self._open = (self._is_near() or of_head) and not self._shut and goes_on
 
     def close(self) -> None:
         """Another topic has begun: no list goes on until something published is counted again."""
@@ -129,13 +85,37 @@ class PublicationReader:
         self._announced = self._announced or bool(kinds & PUBLISHING)
         self._outlet = leading_outlet(item.tokens) or self._outlet
 
+    def note_cumulative(self, item: Item) -> None:
+        """历年累计公开信息3215条: no number of this year's, but 其中本年新增402条 may follow."""
+        self._cumulative = "PUBLISHED" in item.kinds()
+
+    def goes_on(self, item: Item, numbers: Sequence[Token]) -> bool:
+        """依申请公开2条 among entries of the same unit: one more of them; whether the item was one."""
+        bare = item.kinds() <= {"APPLY", "NUMBER", "FILLER", "TOTAL"} and item.before in ("、", ",")
+        if not (bare and self._is_beside() and len(self.heads[-1].loose) > 1 and numbers):
+            return False
+        if numbers[0].unit == self.heads[-1].number.unit:
+            self.heads[-1].loose.extend(self._members_of(item, numbers))
+            return True
+        return False
+
+    def take_report(self, item: Item, numbers: Sequence[Token]) -> bool:
+        """上报区政府网站信息234条: what a site was given to publish; whether the item was one."""
+        site = find_reported_site(item.head, self._text)
+        kinds = item.kinds()
+        if site is None or not numbers or numbers[0].unit not in WHOLE_UNITS or "ADOPTED" in kinds:
+            return False
+        self._add(item, numbers[0], site)
+        self.heads[-1].informs = False
+        return True
+
     def take_member(self, item: Item, numbers: Sequence[Token]) -> bool:
         """An entry of the list that is being read; whether the item was one."""
         if not self.heads or not numbers or not self._is_entry(item, numbers[0]):
             return False
         head, marked = self.heads[-1], _is_marked(item)
         members = self._members_of(item, numbers)
-        alike = numbers[0].unit == head.number.unit or {numbers[0].unit, head.number.unit} <= _WHOLE_UNITS
+        alike = numbers[0].unit == head.number.unit or {numbers[0].unit, head.number.unit} <= _ENTRY_UNITS
         if not members or not (alike or members[0].kind == "channel"):
             return False
         if (self._viewed or "VIEW" in item.kinds()) and head.members:
@@ -158,23 +138,36 @@ class PublicationReader:
         `listed`: 其中 stands before; without an outlet's name the item is part of something else, then.
         """
         kinds = frozenset(token.kind for token in item.head)
-        if not numbers or numbers[0].unit not in self._pieces or kinds & _NOT_PUBLISHED:
+        if not numbers or numbers[0].unit not in self._pieces or kinds & _NOT_PUBLISHED or _acts(item):
             return False
+        if "LINE" in kinds and "CHANNEL" not in kinds:
+            return False
+        if self._cumulative and "LIST" in kinds and not trimmed(item.head):
+            self._add(item, numbers[0])
+            return True
+        if self._made and _is_marked(item) and is_general(trimmed(item.head)):
+            self._add(item, numbers[0], category=self._made)
+            self._made = None
+            return True
+        self._made = _made(item)
         if self._is_sum(kinds):
             self._add(item, numbers[0], sums=True)
             self.heads[-1].loose, self._announced_entries = self._announced_entries, []
             return True
-        outlets = find_outlets(item.head)
+        outlets = find_outlets(item.head, self._text)
         if not outlets and (_is_marked(item) or (listed and not self._is_beside())):
             return False
-        if not (self._publishes(item, kinds) or (outlets and self._may_follow(kinds, numbers[0]))):
-            return self._take_loose(item, numbers)
-        return self._take_statement(item, numbers, kinds, outlets)
+        publishes = self._publishes(item, kinds) or (outlets and self._may_follow(kinds, numbers[0]))
+        if publishes and self._take_statement(item, numbers, kinds, outlets):
+            return True
+        return self._take_loose(item, numbers)
 
     def _take_statement(
         self, item: Item, numbers: Sequence[Token], kinds: frozenset[str], outlets: list[Phrase]
     ) -> bool:
-        category = find_category(item)
+        category = find_category(item, self._text, bool(outlets))
+        if outlets and numbers[0].unit not in _ENTRY_UNITS:
+            category = None
         if 1 < len(numbers) == len(outlets):
             for outlet, number in zip(outlets, numbers, strict=True):
                 self._add(item, number, channel=outlet)
@@ -192,11 +185,11 @@ class PublicationReader:
 
     def _take_loose(self, item: Item, numbers: Sequence[Token]) -> bool:
         """Entries behind a head without 其中, or behind a mere 主动公开信息: — their sum decides."""
-        if {token.kind for token in item.head} & _NO_LOOSE_ENTRY or numbers[0].unit not in _WHOLE_UNITS:
+        if {token.kind for token in item.head} & _NO_LOOSE_ENTRY or numbers[0].unit not in WHOLE_UNITS:
             return False
         if self._announced and not self._is_beside():
             self._announced_entries.extend(self._members_of(item, numbers))
-        elif self._is_near() and self.heads[-1].number.unit in _WHOLE_UNITS:
+        elif self._is_near() and self.heads[-1].number.unit in WHOLE_UNITS:
             self.heads[-1].loose.extend(self._members_of(item, numbers))
         else:
             return False
@@ -213,7 +206,8 @@ class PublicationReader:
         # Real lists don't always add up, and one outlet may state more than the total; far more is no part.
         if number.value > 10 * head.number.value + 10:
             return False
-        return not self._is_sum(kinds) and not self._is_new_head(item, head, kinds)
+        acted = "DONE" in kinds and not kinds & _NOUNS
+        return not acted and not self._is_sum(kinds) and not self._is_new_head(item, head, kinds)
 
     def _is_new_head(self, item: Item, head: Head, kinds: frozenset[str]) -> bool:
         """全年总计更新主动公开信息500条 inside a list: a statement of its own, not an entry.
@@ -223,7 +217,7 @@ class PublicationReader:
         if not kinds & PUBLISHING or _is_marked(item):
             return False
         parts = head.joint or any(member.kind == "channel" for member in head.members)
-        beside = head.channel is not None and not parts and bool(find_outlets(item.head))
+        beside = head.channel is not None and not parts and bool(find_outlets(item.head, self._text))
         return beside or is_general(trimmed(item.head))
 
     def _level(self, head: Head, item: Item, marked: bool) -> list[Member]:
@@ -246,7 +240,7 @@ class PublicationReader:
 
     def _members_of(self, item: Item, numbers: Sequence[Token]) -> list[Member]:
         words = trimmed(item.head) or ([] if item.noted else trimmed(item.tail))
-        if is_general(words):
+        if is_general(words) and not self._is_name(words, numbers[0]):
             return []
         spread = any(token.kind in ("EACH", "RESPECTIVELY") for token in item.head)
         parts = split_names(words) if spread else [words]
@@ -257,6 +251,11 @@ class PublicationReader:
             _member(part, number, item.noted, self._text) for part, number in zip(parts, shares, strict=True)
         ]
 
+    def _is_name(self, words: Sequence[Token], number: Token) -> bool:
+        """政务信息公开14条 behind 其中: an entry of this name, since it is not the whole."""
+        named = len(words) == 1 and self._text.endswith("信息公开", words[0].start, words[0].end)
+        return named and number.value < self.heads[-1].number.value
+
     def _publishes(self, item: Item, kinds: frozenset[str]) -> bool:
         """公开…, 信息公开…; not 文化信息公开15条 behind another number, which is an entry's name."""
         behind = {token.kind for token in item.tail}
@@ -266,7 +265,7 @@ class PublicationReader:
 
     def _may_be_all(self, item: Item, kinds: frozenset[str], number: Token, category: Phrase | None) -> bool:
         """公布服务事项85项 and 政策解读发布25篇 count no information at large; 主动公开文件12件 does."""
-        formal = any(self._text.startswith("主动公开", token.start) for token in item.head)
+        formal = any(self._text.startswith(_FORMAL, token.start) for token in item.head)
         counted = formal or number.unit in ("条", "篇") or bool(kinds & {"INFO", "PUBLISHED"})
         return counted and (category is not None or speaks_generally(item.head, self._text))
 
@@ -299,11 +298,33 @@ class PublicationReader:
     ) -> None:
         label = channel or category or Phrase(item.tokens[0].start, number.start)
         whole = channel is not None and category is None and not names_kind(item, channel)
-        informs = whole and bool(item.kinds() & {"INFO", "PUBLISHED"}) and number.unit in _WHOLE_UNITS
-        self.heads.append(Head(number, label, self._sentence, channel, joint, category, sums, informs))
+        formal = any(self._text.startswith(_FORMAL, token.start) for token in item.head)
+        says = formal or bool(item.kinds() & {"INFO", "PUBLISHED"})
+        informs = whole and says and number.unit in WHOLE_UNITS
+        sole = not (formal or sums) and item.before == "," and not {"TOTAL", "SUM"} & item.kinds()
+        beside = sole and self._is_beside() and bool(self.heads[-1].channel or self.heads[-1].category)
+        head = Head(number, label, self._sentence, channel, joint, category, sums, informs, beside)
+        head.named = find_information(item.head, self._text)
+        self.heads.append(head)
         self._open = self._shut = self._viewed = False
         self._path = []
         self._last = self._sentence
+
+
+def _made(item: Item) -> Phrase | None:
+    """政府文件信息 of 产生政府文件信息22条, of which 其中主动公开14条 may follow."""
+    kinds = [token.kind for token in item.head]
+    words = trimmed(item.head[kinds.index("MADE") + 1 :]) if "MADE" in kinds else []
+    return Phrase(words[0].start, words[-1].end) if words else None
+
+
+def _acts(item: Item) -> bool:
+    """清理文件30件, 全年审核信息210条; not 机构设置1条 or 招标采购、公示类信息31条, which are names."""
+    words = trimmed(item.head)
+    return any(
+        token.kind == "ADMIN" and (index == 0 or (following is not None and following.kind in _NOUNS))
+        for index, (token, following) in enumerate(zip(words, (*words[1:], None), strict=False))
+    )
 
 
 def _is_marked(item: Item) -> bool:
@@ -314,7 +335,7 @@ def _is_marked(item: Item) -> bool:
 
 
 def _member(words: Sequence[Token], number: Token, noted: bool, text: str) -> Member:
-    outlets = find_outlets(words)
+    outlets = find_outlets(words, text)
     if outlets:
         return Member("channel", Phrase(outlets[0].start, outlets[-1].end), number, noted)
     kept = list(words)

@@ -22,6 +22,9 @@ _LINES_OWN_NUMBER: Final = "12345"
 _SERVICE_NUMBER: Final = re.compile(r"1[02]\d{3}|96\d{3,4}")
 _SMALLEST_PHONE: Final = 100_000
 _LONGEST_LINE_NAME: Final = 16
+_EVENTS: Final = frozenset("日周月")
+_CUT_WORD: Final = "政府信息公开申请"
+_SHORTEST_CUT: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,11 @@ def to_tokens(
     text: str, span: tuple[int, int], numbers: Mapping[int, NumberSpan], grammar: Grammar
 ) -> tuple[Token, ...]:
     """The tokens of `text[slice(*span)]`; `numbers` by the place where they begin."""
-    counted = frozenset().union(*grammar.units.values())
     place, end = span
     loose = place
     tokens: list[Token] = []
     while place < end:
-        token = _token_at(text, place, end, numbers, grammar, counted)
+        token = _token_at(text, place, end, numbers, grammar)
         if token is None:
             place += 1
             continue
@@ -86,16 +88,13 @@ def _whole_words(tokens: Sequence[Token], text: str) -> Iterator[Token]:
 
 
 def _token_at(
-    text: str,
-    place: int,
-    end: int,
-    numbers: Mapping[int, NumberSpan],
-    grammar: Grammar,
-    counted: frozenset[str],
+    text: str, place: int, end: int, numbers: Mapping[int, NumberSpan], grammar: Grammar
 ) -> Token | None:
     character = text[place]
     if place in numbers and not _word_at(text, place, end, grammar):
-        return _number_token(text, numbers[place], counted)
+        number = numbers[place]
+        attended = _word_at(text, number.end, end, grammar)
+        return _number_token(text, number, grammar.counted, attended is not None and attended[1] == "ATTEND")
     if character == "(":
         enumerator = _ENUMERATOR.match(text, place, end)
         if enumerator:
@@ -107,20 +106,32 @@ def _token_at(
         if quoted:
             return Token(_kind_of_quoted(text, quoted, grammar), place, quoted.end())
         return Token("MARK", place, place + 1)
+    if _is_cut_off(text, place, end):
+        return Token("APPLY", place, end)
     found = _word_at(text, place, end, grammar)
     return Token(found[1], place, place + len(found[0])) if found else None
 
 
+def _is_cut_off(text: str, place: int, end: int) -> bool:
+    """政府信息公 at the end of a text that breaks off."""
+    near = _SHORTEST_CUT <= end - place < len(_CUT_WORD)
+    return near and end == len(text) and _CUT_WORD.startswith(text[place:end])
+
+
 def _word_at(text: str, place: int, end: int, grammar: Grammar) -> tuple[str, str] | None:
     """The longest listed word that begins at `place`, with its class."""
-    for word, kind in grammar.words.get(text[place], ()):
-        if text.startswith(word, place, end):
-            return word, kind
+    for length in grammar.lengths.get(text[place : place + 1], ()):
+        word = text[place : place + length]
+        if word in grammar.words and place + length <= end:
+            return word, grammar.words[word]
     return None
 
 
-def _number_token(text: str, number: NumberSpan, counted: frozenset[str]) -> Token:
-    """A number that may state a fact, a year, a line's own number (12345), or text (3月, 5号, 12个村)."""
+def _number_token(text: str, number: NumberSpan, counted: frozenset[str], attended: bool) -> Token:
+    """A number that may state a fact, a year, a line's own number (12345), or text (3月, 5号, 12个村).
+
+    `attended`: 参加 or the like stands behind it: 80余人参训.
+    """
     following = text[number.end : number.end + 1]
     unit = number.unit.partition("(")[0]
     if unit in ("年", "年度"):
@@ -130,7 +141,7 @@ def _number_token(text: str, number: NumberSpan, counted: frozenset[str]) -> Tok
     if not unit and _SERVICE_NUMBER.fullmatch(text, number.start, number.end):
         return Token("LINE_NUMBER", number.start, number.end, number)
     if unit in counted:
-        plain = unit not in _OF_THINGS or following in _AFTER_A_COUNT or not following
+        plain = unit not in _OF_THINGS or following in _AFTER_A_COUNT or not following or attended
         kind = "NUMBER" if plain else "COUNTED"
         return Token(kind, number.start, number.end, number)
     bare = not unit and number.value < _SMALLEST_PHONE and (not following or following in ",。;、)\n")
@@ -138,17 +149,30 @@ def _number_token(text: str, number: NumberSpan, counted: frozenset[str]) -> Tok
 
 
 def _kind_of_quoted(text: str, quoted: re.Match[str], grammar: Grammar) -> str:
-    """A name in quotes that holds a line's word is the line: "12345", "民呼我为"."""
-    if quoted.group()[0] != '"':
-        return "CHANNEL" if quoted.group()[-2] in "网报" else "TEXT"
+    """A name in quotes that holds a line's word is the line ("12345", "民呼我为"), a day's is an event.
+
+    《…》 is a paper or a site by its ending, a leaflet by its words: 《致居民的一封信》.
+    """
     place, end = quoted.start() + 1, quoted.end() - 1
+    if quoted.group()[0] != '"':
+        if quoted.group()[-2] in "网报":
+            return "CHANNEL"
+        return "LEAFLET" if "LEAFLET" in _kinds_within(text, place, end, grammar) else "TEXT"
     if end - place > _LONGEST_LINE_NAME:
         return "QUOTE"
+    kinds = _kinds_within(text, place, end, grammar)
+    if "LINE" in kinds:
+        return "LINE"
+    return "PROMOTE" if kinds[-1:] == ["PROMOTE"] and text[end - 1] in _EVENTS else "QUOTE"
+
+
+def _kinds_within(text: str, place: int, end: int, grammar: Grammar) -> list[str]:
+    """The classes of the listed words in a name."""
+    kinds = []
     while place < end:
-        if text.startswith(_LINES_OWN_NUMBER, place, end):
-            return "LINE"
-        found = _word_at(text, place, end, grammar)
-        if found and found[1] == "LINE":
-            return "LINE"
+        line = text.startswith(_LINES_OWN_NUMBER, place, end)
+        found = (_LINES_OWN_NUMBER, "LINE") if line else _word_at(text, place, end, grammar)
+        if found:
+            kinds.append(found[1])
         place += len(found[0]) if found else 1
-    return "QUOTE"
+    return kinds

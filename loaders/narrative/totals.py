@@ -3,18 +3,21 @@
 Parts that add up to a number speak for a reading: a loose list counts where its sum is the head's number.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from loaders.narrative.publications import Head, Kind, Member
+from loaders.narrative.heads import WHOLE_UNITS, Head, Kind, Member
 from loaders.narrative.statements import Phrase, Statement, state
 from loaders.narrative.tokens import Token
 
 Entry = tuple[Kind, Phrase, Token]
 
 _CATEGORY_ENDS: Final = ("信息", "事项", "内容")
+_FORMAL: Final = "主动公开"
+_STOP: Final = re.compile(r"[。!?\n]")
 _REST: Final = ("其他", "其它", "其余")
 
 
@@ -33,14 +36,16 @@ class Conclusion:
 def conclude(heads: Sequence[Head], text: str) -> Conclusion:
     """What all heads of a text amount to."""
     for head in heads:
-        adds_up = sum(member.number.value for member in head.loose) == head.number.value
-        if head.loose and not head.members and (head.category or adds_up):
+        if _is_first_entry(head):
+            head.category, head.informs = head.named, False
+        if head.loose and not head.members and (head.category or _is_list_of(head, text)):
             head.lists = [head.loose]
         head.lists = [_nested_by_sums(members, head.number.value) for members in head.lists]
         for members in head.lists:
             _name_accounts(members, text)
     for head, following in pairwise(heads):
         _correct_first_entry(head, following)
+    _widen(heads, text)
     total = _total(heads)
     stated = [state("publications.total", None, total.label, total.number)] if total else []
     found: dict[tuple[Kind, str], Statement] = {}
@@ -50,6 +55,23 @@ def conclude(heads: Sequence[Head], text: str) -> Conclusion:
     lists = total.lists if total and _is_exact(total.number) else []
     parts = tuple(map(_parts, lists))
     return Conclusion((*stated, *found.values()), total.number if total else None, parts)
+
+
+def _is_first_entry(head: Head) -> bool:
+    """公开政务公开信息63条、工作动态信息147条、预决算信息24条: more follows than its parts could be."""
+    alike = all(member.number.unit == head.number.unit for member in head.loose)
+    more = sum(member.number.value for member in head.loose) > head.number.value
+    return head.named is not None and len(head.loose) > 1 and alike and more and not head.members
+
+
+def _is_list_of(head: Head, text: str) -> bool:
+    """公开信息52条，会议20条，财政4条: entries that add up, or that could be parts of one sentence."""
+    whole, parts = head.number, head.loose
+    total = sum(member.number.value for member in parts)
+    alike = all(member.number.unit == whole.unit for member in parts)
+    together = not _STOP.search(text, whole.end, parts[-1].phrase.end)
+    fits = total < whole.value or (not _is_exact(whole) and len(parts) > 2)
+    return total == whole.value or (len(parts) > 1 and alike and together and fits)
 
 
 def _parts(members: Sequence[Member]) -> tuple[float, ...]:
@@ -103,12 +125,27 @@ def _correct_first_entry(head: Head, following: Head) -> None:
         head.number, head.category = following.number, None
 
 
+def _widen(heads: Sequence[Head], text: str) -> None:
+    """主动公开政务动态类信息420条，其中…: the total where nothing else is, since its entries add up to it."""
+    told = [head for head in heads if head.category]
+    for head in told if len(told) == len(heads) else []:
+        members = _members(head)
+        formal = head.category is not None and text.endswith(_FORMAL, 0, head.category.start)
+        if formal and len(members) > 1 and sum(m.number.value for m in members) == head.number.value:
+            head.category = None
+            return
+
+
 def _total(heads: Sequence[Head]) -> Head | None:
     """The number that speaks of everything published, if one does.
 
-    Said of no outlet; else a sum; else of one outlet, where its categories follow or no other stands beside.
+    Said of no outlet; else a sum; else of the first outlet, where categories follow or it is the only one.
     """
-    general = [head for head in heads if head.channel is None and head.category is None]
+    general = [
+        head
+        for head in heads
+        if not (head.channel or head.category or head.beside) and head.number.unit in WHOLE_UNITS
+    ]
     for head in sorted(general, key=lambda head: head.sums):
         return head
     sentences = [head.sentence for head in heads]
@@ -117,7 +154,8 @@ def _total(heads: Sequence[Head]) -> Head | None:
     ]
     listed = [head for head in first if any(member.kind == "category" for member in _members(head))]
     alone = [head for head in first if sentences.count(head.sentence) == 1]
-    return next(iter(listed or (alone if len(alone) == 1 else [])), None)
+    sole = listed or (alone if len(alone) == 1 else [])
+    return next((head for head in sole if head is heads[0]), None)
 
 
 def _channels(heads: Sequence[Head], total: Head | None) -> Iterator[Entry]:
