@@ -10,6 +10,7 @@ page = st.navigation(
         st.Page("pages/publications.py", title="信息公开", url_path="publications"),
         st.Page("pages/hotlines.py", title="热线回应", url_path="hotlines"),
         st.Page("pages/applications.py", title="依申请公开", url_path="applications"),
+        st.Page("pages/quality.py", title="数据质量", url_path="quality"),
         st.Page("pages/upload.py", title="上传数据", url_path="upload"),
     ],
     position="top",

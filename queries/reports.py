@@ -1,4 +1,4 @@
-"""One report with all that it states, and the findings of many."""
+"""One report with all that it states and that was found in it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,6 @@ import duckdb
 import pandas as pd
 
 from queries.ask import ask, ask_rows
-from queries.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,3 @@ def findings(cursor: duckdb.DuckDBPyConnection, report_id: str) -> pd.DataFrame:
     ordinal, rule, severity, message, expected, found, state, note, and the place as in `facts`.
     """
     return ask(cursor, "findings", {"report_id": report_id})
-
-
-def findings_in(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
-    """The findings of the scope's accepted reports, by unit, the newest year and the errors first.
-
-    code, name, year, report_id, ordinal, rule, severity, message, expected, found, state, note.
-    """
-    return ask(cursor, "findings_in", scope.parameters())

@@ -370,19 +370,6 @@ def test_list_lines_of_units(cursor: duckdb.DuckDBPyConnection, facts: pd.DataFr
         assert got[name].dropna().to_dict() == expected[name].dropna().to_dict()
 
 
-@each_scope
-def test_list_findings(
-    warehouse: Warehouse, cursor: duckdb.DuckDBPyConnection, accepted: pd.DataFrame, scope: Scope
-) -> None:
-    got = reports.findings_in(cursor, scope)
-    stored = warehouse.cursor().execute("select report_id::varchar as report_id, rule from finding").df()
-    mine = within(accepted, scope)[["report_id", "code", "year"]].merge(stored, on="report_id")
-
-    columns = ["report_id", "code", "year", "rule"]
-    assert sorted(map(tuple, got[columns].to_numpy())) == sorted(map(tuple, mine[columns].to_numpy()))
-    assert got["code"].is_monotonic_increasing
-
-
 def test_keep_samples_and_real_reports_apart(
     cursor: duckdb.DuckDBPyConnection, accepted: pd.DataFrame
 ) -> None:
@@ -476,7 +463,6 @@ def test_answer_an_empty_warehouse_with_empty_frames(tmp_path: Path) -> None:
             partial(publications.composition, cursor, scope, 2020, "channel"),
             partial(hotlines.lines_by_year, cursor, scope),
             partial(hotlines.lines_of_units, cursor, scope, 2020),
-            partial(reports.findings_in, cursor, scope),
         ]
         for question in questions:
             assert question().empty
@@ -497,7 +483,7 @@ def test_refuse_a_scope_that_means_nothing(region: str, years: tuple[int, int]) 
 
 def test_say_the_grain_on_the_first_line_and_bind_only_what_the_scope_gives() -> None:
     given = {*Scope("", (2020, 2020)).parameters(), "year", "measures", "dimension", "code", "text", "most"}
-    given |= {"unit", "report_id"}
+    given |= {"unit", "report_id", "other", "state", "rule", "severity", "fingerprint", "by", "skip", "since", "units", "years"}
     for path in Path(totals.__file__).parent.glob("*.sql"):
         text = path.read_text("utf-8")
         assert re.match(r"-- one row", text), path.name

@@ -1,21 +1,23 @@
 """The parts that pages are made of: the first line, key figures, a chart with its downloads, a table."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from charts.bars import PAGE
 from charts.theme import Caption, values
-from queries import coverage, publications, reports
+from queries import coverage, publications, quality, reports
 from queries.measures import with_rate
 from queries.scope import Scope
 from ui import session, text
 from ui.downloads import take_away
-from ui.view import Choice
+from ui.view import COUNTRY, Choice, Wish
 
 TOOLBAR = {"displayModeBar": True, "modeBarButtons": [["toImage"]], "locale": "zh-CN"}
 """The toolbar is not shown (ui/frame.py); its one button makes the pictures."""
@@ -27,8 +29,6 @@ NAMED: Final = 60
 SHORT: Final = 20
 NARROW: Final = 12
 """A table of at most so many rows and columns is a plain one."""
-LISTED: Final = 500
-"""So many findings are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +182,16 @@ def missing_line(missing: pd.DataFrame, year: int) -> None:
 
 
 def findings(choice: Choice) -> None:
-    """How many of the year's reports have findings; the findings, folded."""
-    year = choice.year
-    found = session.ask(reports.findings_in, choice.scope_of_year)
-    if found.empty:
+    """How many of the year's reports have something to look at, and the way there with the same view."""
+    found = text.row_of(session.ask(quality.quality_by_year, choice.scope_of_year), choice.year)
+    due = [(found["errors"], "处错误"), (found["warnings"], "处提醒")]
+    counts = [text.count(number, words) for number, words in due if pd.notna(number) and number]
+    if not counts:
         return
-    serious = found[found["severity"] != "note"]
-    words = f"{year}年需核对：{text.count(found['report_id'].nunique())}份年报，"
-    words += f"{text.count(len(serious))}处错误和提醒"
-    listed = found.assign(severity=found["severity"].map(text.SEVERITIES)).head(LISTED)
-    table(listed[["name", "year", "severity", "message"]], words)
+    same = Wish(choice.region or COUNTRY, choice.span, choice.kinds).as_query()
+    with suppress(StreamlitAPIException):  # a page under test has no app.py
+        label = f"{choice.year}年需核对：{'、'.join(counts)}未处理 → 数据质量"
+        st.page_link("pages/quality.py", label=label, icon=":material/fact_check:", query_params=same)
 
 
 def page_of(key: str, rows: int) -> int:

@@ -19,6 +19,7 @@ from streamlit.errors import StreamlitAPIException
 from charts.theme import Look, dressed
 from loaders.errors import WarehouseError
 from loaders.forms import load_forms
+from loaders.model import Document
 from loaders.warehouse import Warehouse, open_warehouse, warehouse_path
 from queries import coverage, regions, totals
 from queries.scope import Scope
@@ -77,6 +78,14 @@ def _answer(
 ) -> Any:
     with closing(warehouse().cursor()) as cursor:
         return _question(cursor, *args, **kwargs)
+
+
+@st.cache_resource(max_entries=64, show_spinner="正在打开原件…")
+def document(sha256: str, name: str) -> Document:
+    """The original of this digest as it reads today. Raises LoaderError where it can't be read."""
+    from loaders.readers import read  # the readers of all formats: only those need them who quote an original
+
+    return read(warehouse().original(sha256), name)
 
 
 def look() -> Look:
