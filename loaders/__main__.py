@@ -11,6 +11,7 @@ import argparse
 import getpass
 import io
 import json
+import math
 import os
 import re
 import sys
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from loaders.coverage import Coverage, coverage_of, share
 from loaders.errors import LoaderError
 from loaders.load import (
     Parsed,
@@ -30,7 +32,7 @@ from loaders.load import (
     parse_files,
     processes_for,
 )
-from loaders.model import Fact, Finding, Unit
+from loaders.model import Fact, Finding, Unit, Where
 
 _SEVERITIES: Final = {"error": "错误", "warning": "提醒", "note": "提示"}
 _STATES: Final[dict[State, str]] = {
@@ -109,8 +111,12 @@ def _parser() -> Parser:
     reading.add_argument(
         "--format",
         choices=("jsonl", "text"),
-        default="jsonl",
-        help="jsonl：每个文件一行 JSON（默认）；text：便于阅读",
+        help="jsonl：每个文件一行 JSON（默认）；text：便于阅读（与 --coverage 一起时默认）",
+    )
+    reading.add_argument(
+        "--coverage",
+        action="store_true",
+        help="统计标准表格里的数字有多少读成了数据，列出没有读成的在哪里；用 jsonl 时每行多一项 coverage",
     )
     reading.set_defaults(run=_read)
 
@@ -136,12 +142,22 @@ def _parser() -> Parser:
 
 def _read(options: argparse.Namespace) -> int:
     files, passed_over = find_files(options.paths)
-    write = _write_json if options.format == "jsonl" else _write_text
+    as_text = options.format == "text" or (options.coverage and options.format is None)
+    covered: list[Coverage] = []
     refused = 0
     with processes_for(count_documents(files)) as executor:
         for parsed in parse_files(files, executor):
-            write(parsed)
+            coverage = coverage_of(parsed.report) if options.coverage and parsed.report else None
+            covered += [coverage] if coverage else []
+            if not as_text:
+                _write_json(parsed, coverage)
+            elif coverage:
+                _write_coverage(parsed.path, coverage)
+            else:
+                _write_text(parsed)
             refused += parsed.report is None
+    if options.coverage:
+        print(_total(covered, refused), file=sys.stdout if as_text else sys.stderr)
     if passed_over:
         print(_passed_over(passed_over), file=sys.stderr)
     return 1 if refused else 0
@@ -154,8 +170,34 @@ def _passed_over(files: Sequence[Path]) -> str:
     return f"跳过了不是年报文件类型的文件：{named}。"
 
 
-def _write_json(parsed: Parsed) -> None:
-    print(json.dumps(as_json(parsed), ensure_ascii=False), flush=True)
+def _write_json(parsed: Parsed, coverage: Coverage | None) -> None:
+    more = {"coverage": _coverage_json(coverage)} if coverage else {}
+    print(json.dumps({**as_json(parsed), **more}, ensure_ascii=False), flush=True)
+
+
+def _write_coverage(path: Path, coverage: Coverage) -> None:
+    print(f"{path}\n  {_counted(coverage.digits, coverage.read)}")
+    for missed in coverage.missed:
+        print(f"    没有读成数据：{_place(missed.where)}，{missed.digits} 个数字，“{missed.text}”")
+
+
+def _total(covered: Sequence[Coverage], refused: int) -> str:
+    digits, read = sum(one.digits for one in covered), sum(one.read for one in covered)
+    unread = f"；另有 {refused} 个文件没有读出" if refused else ""
+    return f"合计 {len(covered)} 个文件，{_counted(digits, read)}{unread}。"
+
+
+def _counted(digits: int, read: int) -> str:
+    """Never rounded up: 100% is all of them."""
+    part = share(digits, read)
+    percent = "" if part is None else f"，占 {math.floor(part * 100_000) / 1_000:.3f}%"
+    return f"标准表格里有 {digits} 个数字，读成数据的 {read} 个{percent}"
+
+
+def _place(where: Where) -> str:
+    cell = "" if where.row is None or where.col is None else f"第{where.row + 1}行第{where.col + 1}列"
+    page = "" if where.page is None else f"第{where.page}页"
+    return f"{page}第{where.block + 1}段{cell}"
 
 
 def _write_text(parsed: Parsed) -> None:
@@ -193,6 +235,11 @@ def as_json(parsed: Parsed) -> dict[str, Any]:
         "findings": [_finding_json(finding) for finding in report.findings] if report else [],
         "error": parsed.error,
     }
+
+
+def _coverage_json(coverage: Coverage) -> dict[str, Any]:
+    missed = ({**one._asdict(), "where": one.where.as_dict()} for one in coverage.missed)
+    return {"digits": coverage.digits, "read": coverage.read, "missed": list(missed)}
 
 
 def _unit_json(unit: Unit) -> dict[str, Any]:

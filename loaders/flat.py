@@ -4,52 +4,48 @@ Headings, titles and items run over lines and stand inside lines; on one string 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, NamedTuple, TypeVar
 
 from loaders.model import Document, Paragraph, Where
-from loaders.normalise import Normalised, normalise
-from loaders.traditional import simplify, without_glosses
+from loaders.normalise import Normalised, normalise, normalise_all
+from loaders.traditional import has_glosses, simplify, without_glosses
+
+_Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """A paragraph or a table cell as it stands in `Flat.text[start:end]`."""
+class Piece(NamedTuple):
+    """A paragraph or a table cell as it stands in `Flat.text[start:end]`; `printed` is its own text."""
 
     start: int
     end: int
     block: int
     row: int | None
     col: int | None
-    _normal: Normalised
-    _places: list[int] | None
+    printed: str
 
     @property
     def is_cell(self) -> bool:
         """Whether the piece is a cell of a table."""
         return self.row is not None
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the paragraph's or cell's own text that gave `Flat.text[start:end]`."""
-        first, last = start - self.start, end - self.start
-        if self._places is not None:
-            places = [*self._places, len(self._normal.text)]
-            first, last = places[first], places[last - 1] + 1 if last > first else places[first]
-        return self._normal.span(first, last)
-
 
 @dataclass(frozen=True, eq=False)
 class Flat:
-    """`text` holds the pieces in reading order, one line break between two of them.
+    """`text` holds the pieces of `document` in reading order, one line break between two of them.
 
     They are normalised, in simplified characters, and without pinyin glosses. `printed` is the same text,
     place by place, in the document's own characters.
     """
 
+    document: Document
     text: str
     printed: str
     pieces: tuple[Piece, ...]
+    _made: dict[Callable[["Flat"], Any], Any] = field(default_factory=dict, repr=False)
+    _ways_back: dict[int, tuple[Normalised, list[int] | None]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -67,23 +63,50 @@ class Flat:
         """The locator of `text[start:end]`, cut to the piece in which it begins."""
         piece = self.pieces[self.index_at(start)]
         first = min(start, piece.end)
-        span = piece.span(first, max(min(end, piece.end), first))
+        span = self.span(piece, first, max(min(end, piece.end), first))
         return Where(piece.block, piece.row, piece.col, *span)
+
+    def span(self, piece: Piece, start: int, end: int) -> tuple[int, int]:
+        """The span of the piece's own text, in the document, that gave `text[start:end]`."""
+        if piece.start not in self._ways_back:
+            normal = normalise(piece.printed)
+            self._ways_back[piece.start] = normal, without_glosses(normal.text)[1]
+        normal, places = self._ways_back[piece.start]
+        first, last = start - piece.start, end - piece.start
+        if places is not None:
+            places = [*places, len(normal.text)]
+            first, last = places[first], places[last - 1] + 1 if last > first else places[first]
+        return normal.span(first, last)
+
+
+def once(make: Callable[[Flat], _Made]) -> Callable[[Flat], _Made]:
+    """`make`, worked out once a document and kept with it: several stages ask for the same headings."""
+
+    @wraps(make)
+    def kept(flat: Flat) -> _Made:
+        if make not in flat._made:
+            flat._made[make] = make(flat)
+        found: _Made = flat._made[make]
+        return found
+
+    return kept
 
 
 def flatten(document: Document) -> Flat:
     """All paragraphs and all cells of `document`, each cell once."""
-    pieces: list[Piece] = []
-    texts: list[str] = []
-    place = 0
-    for block, row, col, text in _parts(document):
-        normal = normalise(text)
-        plain, places = without_glosses(normal.text)
-        pieces.append(Piece(place, place + len(plain), block, row, col, normal, places))
-        texts.append(plain)
-        place += len(plain) + 1
+    parts = list(_parts(document))
+    texts = normalise_all([text for _, _, _, text in parts])
     printed = "\n".join(texts)
-    return Flat(simplify(printed), printed, tuple(pieces))
+    if has_glosses(printed):
+        texts = [without_glosses(text)[0] for text in texts]
+        printed = "\n".join(texts)
+    pieces: list[Piece] = []
+    start = 0
+    for part, text in zip(parts, texts, strict=True):
+        end = start + len(text)
+        pieces.append(Piece(start, end, *part))
+        start = end + 1
+    return Flat(document, simplify(printed), printed, tuple(pieces))
 
 
 def _parts(document: Document) -> Iterator[tuple[int, int | None, int | None, str]]:

@@ -24,7 +24,7 @@ from loaders.readers.archive import Member, count_members, is_archive, members
 from loaders.recognise import Hint, recognise
 from loaders.regions import load_regions
 from loaders.revisions import Stored, Upload
-from loaders.structure import check_structure, check_text
+from loaders.structure import check_pictures, check_structure, check_text
 from loaders.tables import read_tables
 
 if TYPE_CHECKING:  # DuckDB is slow to import, and reading alone does without it
@@ -105,6 +105,7 @@ def read_report(data: bytes, name: str, hint: Hint | None = None) -> Report:
     table_facts, table_findings = read_tables(document, form) if form else ((), ())
     text_facts, text_findings = read_narrative(flat)
     facts = tuple(sorted((*table_facts, *text_facts), key=lambda fact: _place(fact.where)))
+    located_facts = tuple(located(fact, document) for fact in facts)
     findings = (
         *recognition.findings,
         *check_structure(flat, recognition, forms),
@@ -113,13 +114,14 @@ def read_report(data: bytes, name: str, hint: Hint | None = None) -> Report:
         *text_findings,
         *(check(facts, form) if form else ()),
         *compare_with_tables(facts),
+        *check_pictures(document, located_facts),
     )
     return Report(
         document=document,
         unit=recognition.unit,
         year=recognition.year,
         form=recognition.form,
-        facts=tuple(located(fact, document) for fact in facts),
+        facts=located_facts,
         findings=tuple(_paged(finding, document) for finding in dict.fromkeys(findings)),
         candidates=recognition.candidates,
         signature=signature(flat, unit_names(recognition.unit) if recognition.unit else ()),

@@ -6,7 +6,7 @@ Everything is immutable; a stage takes one noun and returns the next.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["stated", "blank", "not_applicable", "unread"]
 """`stated` a number stands there; `blank` the cell is empty; `not_applicable` "/", "—", 无此项; `unread` a
@@ -53,8 +53,7 @@ class Where:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One printed cell. `row` and `col` are its anchor in the table's grid; text keeps line breaks.
 
     `page` counts from 1, where the format has pages. `confidence` (0–1) is how sure character recognition is
@@ -70,8 +69,7 @@ class Cell:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A run of text as the reader would see it; one line of a text file, one <p> of a page.
 
     `page` and `confidence` as of a `Cell`.

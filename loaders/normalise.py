@@ -5,6 +5,7 @@ it is not followed: "①2019年" becomes "(1)2019年", not "12019年"; "12²" an
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -30,6 +31,7 @@ _RADICALS: Final = {
 _LINE_ENDS: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _BLANK_LETTERS: Final = frozenset("\t\u115f\u1160\u2800\u3164")
 _KEPT_FORMS: Final = frozenset({"<super>", "<sub>", "<fraction>"})
+_SEPARATOR: Final = "\uffff"  # a code point that is no character, and stays as it is
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,29 @@ class Normalised:
         return self._sources[start], self._sources[end - 1] + 1
 
     @cached_property
-    def _sources(self) -> list[int]:
+    def _sources(self) -> Sequence[int]:
         """For each character of `text` the index of the character it came from."""
+        if _SPELLINGS.uneven.isdisjoint(self.original):
+            return range(len(self.original))
         spelling = _SPELLINGS.__getitem__
         return [index for index, character in enumerate(self.original) for _ in spelling(ord(character))]
 
 
 class _Spellings(dict[int, str]):
-    """Code point → comparable spelling, worked out at its first use; the form `str.translate` takes."""
+    """Code point → comparable spelling, worked out at its first use; the form `str.translate` takes.
+
+    `uneven` are the characters met so far that do not become one character.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
-        spelling = self[code] = _comparable(chr(code))
+        spelling = _comparable(chr(code))
+        if len(spelling) != 1:
+            self.uneven.add(chr(code))
+        self[code] = spelling
         return spelling
 
 
@@ -73,6 +87,14 @@ def normalise(text: str) -> Normalised:
     """
     spelled = text.translate(_SPELLINGS)
     return Normalised(text, text if spelled == text else spelled)
+
+
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """The comparable spelling of each text: as `normalise`, and much faster where they are many and short."""
+    spelled = _SEPARATOR.join(texts).translate(_SPELLINGS).split(_SEPARATOR)
+    if len(spelled) != len(texts):  # one of them holds the separator
+        return [text.translate(_SPELLINGS) for text in texts]
+    return spelled
 
 
 def squeeze(text: str) -> str:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from loaders.flat import Flat, flatten
+from loaders.flat import Flat
 from loaders.forms import Form
-from loaders.model import Candidate, Document, Finding, Unit
+from loaders.model import Candidate, Finding, Unit
 from loaders.normalise import squeeze
 from loaders.regions import Regions
-from loaders.titles import find_titles
+from loaders.titles import find_titles, folder_titles
 from loaders.unit import recognise_unit
 from loaders.year import recognise_year
 
@@ -36,12 +37,11 @@ class Recognition:
 
 
 def recognise(
-    document: Document, regions: Regions, forms: Mapping[str, Form], hint: Hint | None = None
+    flat: Flat, regions: Regions, forms: Mapping[str, Form], hint: Hint | None = None
 ) -> Recognition:
-    """Unit, year and form of `document`; each None where it does not say, with a finding that says why."""
+    """Unit, year and form of a document; each None where it does not say, with a finding that says why."""
     hint = hint or Hint()
-    flat = flatten(document)
-    titles = find_titles(document, flat, hint.path)
+    titles = (*find_titles(flat), *folder_titles(hint.path))
     year, year_findings = recognise_year(flat, titles)
     answer = recognise_unit(flat, titles, regions, hint.path, hint.region_code)
     return Recognition(
@@ -55,10 +55,15 @@ def recognise(
 
 def recognise_form(flat: Flat, forms: Mapping[str, Form]) -> str | None:
     """The form of whose own labels the document has the largest share; None for too few or for a tie."""
-    text = squeeze(flat.text)
-    found = {id_: sum(squeeze(marker) in text for marker in form.markers) for id_, form in forms.items()}
+    text = "".join(flat.text.split())
+    found = {id_: sum(marker in text for marker in _markers(form)) for id_, form in forms.items()}
     shares = {
         id_: count / len(forms[id_].markers) for id_, count in found.items() if count >= _FEWEST_MARKERS
     }
     best = max(shares, key=lambda id_: shares[id_], default=None)
     return best if best and list(shares.values()).count(shares[best]) == 1 else None
+
+
+@lru_cache(maxsize=32)
+def _markers(form: Form) -> tuple[str, ...]:
+    return tuple(map(squeeze, form.markers))

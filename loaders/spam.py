@@ -59,8 +59,10 @@ def load_spam_words(path: Path = _DATA / "spam.toml") -> SpamWords:
     """The word lists of data/spam.toml, read once."""
     lists = tomllib.loads(path.read_text(encoding="utf-8"))
     kinds = lists["kind"]
+    groups = "|".join(f"(?P<k{index}>{_alternatives(kind)})" for index, kind in enumerate(kinds))
+    firsts = {word[0] for kind in kinds for key in ("subjects", "phrases") for word in kind[key]}
     return SpamWords(
-        re.compile("|".join(f"(?P<k{index}>{_alternatives(kind)})" for index, kind in enumerate(kinds))),
+        re.compile(f"(?=[{re.escape(''.join(sorted(firsts)))}])(?:{groups})"),
         tuple(kind["name"] for kind in kinds),
         _any_of(lists["campaign"]),
         _any_of(lists["harmless"]),

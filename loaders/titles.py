@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-from loaders.flat import Flat
-from loaders.model import Document, Where
+from loaders.flat import Flat, once
+from loaders.model import Where
 from loaders.normalise import squeeze
 from loaders.sections import find_headings
 from loaders.traditional import simplify
@@ -47,17 +47,23 @@ _LONGEST_LEAD: Final = 60
 _LONGEST_WRAPPED_LINE: Final = 30
 
 
-def find_titles(document: Document, flat: Flat, path: str = "") -> tuple[Title, ...]:
-    """All titles, the report's own line first; then <title>, the names of the file and of its folders."""
+@once
+def find_titles(flat: Flat) -> tuple[Title, ...]:
+    """All titles, the report's own line first; then <title> and the file's name."""
     headings = find_headings(flat)
     limit = headings[0].start if headings else len(flat.text)
     lines = [_title_at(flat, match) for match in _REPORT.finditer(flat.text)]
-    page = simplify(squeeze(document.title))
-    file = simplify(squeeze(PurePosixPath(document.name).stem))
-    folders = PurePosixPath(path.replace("\\", "/")).parent.parts
-    beside = [Title(page, "网页标题"), Title(file, "文件名")]
-    beside += [Title(simplify(squeeze(folder.strip("/."))), "文件夹") for folder in folders]
+    page = simplify(squeeze(flat.document.title))
+    file = simplify(squeeze(PurePosixPath(flat.document.name).stem))
+    beside = (Title(page, "网页标题"), Title(file, "文件名"))
     return (*_own_first(lines, page, limit), *(title for title in beside if title.text))
+
+
+def folder_titles(path: str) -> tuple[Title, ...]:
+    """The names of the folders that a file lies in, from the outermost on."""
+    folders = PurePosixPath(path.replace("\\", "/")).parent.parts
+    titles = (Title(simplify(squeeze(folder.strip("/."))), "文件夹") for folder in folders)
+    return tuple(title for title in titles if title.text)
 
 
 def _own_first(lines: list[tuple[int, Title]], page: str, limit: int) -> Iterator[Title]:

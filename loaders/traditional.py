@@ -34,11 +34,17 @@ _PAIRS: Final = (
 )
 _GLOSS: Final = re.compile(r"(?<=[一-鿿])\([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]{1,6}\)")
 _SIMPLER: Final = {ord(old): new for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+_TRADITIONAL: Final = re.compile(f"[{_PAIRS[::2]}]")
 
 
 def simplify(text: str) -> str:
     """`text` with the listed traditional characters replaced; its length stays."""
-    return text.translate(_SIMPLER)
+    return text.translate(_SIMPLER) if _TRADITIONAL.search(text) else text
+
+
+def has_glosses(text: str) -> bool:
+    """Whether any pinyin stands in brackets behind a character."""
+    return _GLOSS.search(text) is not None
 
 
 def without_glosses(text: str) -> tuple[str, list[int] | None]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from loaders.flat import Flat
+from loaders.fields import find_fields
+from loaders.flat import Flat, once
 from loaders.model import Finding
 from loaders.titles import Title, Zone
 
-# How sure a place makes a year. The stretch that the figures are of is surer than a title, which may be last
-# year's; <title> and the file's name mostly repeat the title, so they add little to it.
+# How sure a place makes a year. A form's own field (报告年度) is surest. The stretch that the figures are of
+# is surer than a title, which may be last year's; <title> and the file's name mostly repeat the title, so
+# they add little to it.
 _ZONE_WEIGHTS: Final[dict[Zone, float]] = {
     "标题": 5.0,
     "网页标题": 4.0,
@@ -22,6 +24,7 @@ _ZONE_WEIGHTS: Final[dict[Zone, float]] = {
     "其他标题": 0.0,
 }
 _REPEATED_TITLE: Final = 0.2
+_FIELD_WEIGHT: Final = 7.0
 _PERIOD_WEIGHT: Final = 5.5
 _MENTION_WEIGHT: Final = 0.6
 _MENTIONS_LIMIT: Final = 3.0
@@ -68,7 +71,9 @@ class YearEvidence:
 def recognise_year(flat: Flat, titles: Iterable[Title]) -> tuple[int | None, tuple[Finding, ...]]:
     """The year with the weightiest evidence, or None and a finding."""
     totals: dict[int, float] = defaultdict(float)
-    for item in (*_from_titles(titles), *_from_periods(flat.text), *_from_mentions(flat.text)):
+    stated = find_fields(flat).year
+    field = [YearEvidence(stated, _FIELD_WEIGHT)] if stated else []
+    for item in (*field, *_from_titles(titles), *_from_text(flat)):
         totals[item.year] += item.weight
     if not totals:
         return None, (_missing(flat.text),)
@@ -83,13 +88,23 @@ def title_years(text: str) -> tuple[int, ...]:
     return tuple(int("".join(year.split())) for year in marked or _BARE_YEAR.findall(text))
 
 
-def stated_periods(text: str) -> tuple[tuple[int, int, int], ...]:
+def stated_periods(flat: Flat) -> tuple[tuple[int, int, int], ...]:
     """The stretches that a report says its figures are of: (year, start, end). "截至2021年底" is none."""
     return tuple(
         (int(match["stated"] or match["first"]), *match.span())
-        for match in _PERIOD.finditer(text)
+        for match in _periods(flat)
         if not match["until"]
     )
+
+
+@once
+def _periods(flat: Flat) -> tuple[re.Match[str], ...]:
+    return tuple(_PERIOD.finditer(flat.text))
+
+
+@once
+def _from_text(flat: Flat) -> tuple[YearEvidence, ...]:
+    return (*_from_periods(flat), *_from_mentions(flat.text))
 
 
 def _from_titles(titles: Iterable[Title]) -> Iterator[YearEvidence]:
@@ -102,8 +117,8 @@ def _from_titles(titles: Iterable[Title]) -> Iterator[YearEvidence]:
         yield YearEvidence(year, surest + _REPEATED_TITLE * (len(found) - 1))
 
 
-def _from_periods(text: str) -> Iterator[YearEvidence]:
-    years = {int(match["stated"] or match["first"] or match["until"]) for match in _PERIOD.finditer(text)}
+def _from_periods(flat: Flat) -> Iterator[YearEvidence]:
+    years = {int(match["stated"] or match["first"] or match["until"]) for match in _periods(flat)}
     return (YearEvidence(year, _PERIOD_WEIGHT) for year in sorted(years))
 
 

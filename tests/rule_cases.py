@@ -196,6 +196,7 @@ BREAKS: Final[Mapping[str, Case]] = {
         "全年公开政府信息100条，其中机构职能20条、政策文件30条、工作动态45条。"
     ),
     "narrative.rate_mismatch": case("12345热线受理40件，办结38件，办结率98%。"),
+    "narrative.unread_number": case("全年主动公开政府信息86条。", "全镇共发布各类信息120条。"),
     "structure.section_missing": Case(lines_without(_TEXT, "四、政府信息公开行政复议")),
     "structure.numbering_gap": case("（一）公开信息86条。", "（三）未收到申请。"),
     "structure.blank_cells": case(cells={("rules.issued", None): ""}),
@@ -248,6 +249,11 @@ NEARLY: Final[Mapping[str, Case]] = {
         "全年公开政府信息100条，其中机构职能20条、政策文件30条、工作动态50条。"
     ),
     "narrative.rate_mismatch": case("12345热线受理41件，办结39件，办结率95.1%。"),
+    "narrative.unread_number": case(
+        "全年主动公开政府信息86条，上年公开72条。公开的86条信息都经过审核，其中文件12条；审核稿件120条，"
+        "阅读量1200次。",
+        "12345热线受理40件，其中咨询类15件；参加县里培训1次。今后每年公开不少于100条。",
+    ),
     "structure.section_missing": Case(
         replaced(_TEXT, "五、存在的主要问题及改进情况", "五、存在问题和改进措施")
     ),

@@ -99,7 +99,7 @@ def test_check_the_sheets_years_and_none_of_its_sections(year: int, rules: list[
     lines = ("一、概述", "公开信息12条。", "二、主动公开情况", "网站公开。", "三、收费情况", "没有收费。")
     sheet = printed(form, values_for(form, 1), "table").blocks[3:5]
     document = Document("r.txt", "", "text", (*map(Paragraph, lines), *sheet))
-    found = check_structure(document, Recognition(None, year, "2014"), load_forms())
+    found = check_structure(flatten(document), Recognition(None, year, "2014"), load_forms())
     assert [finding.rule for finding in found] == rules
 
 

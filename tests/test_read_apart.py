@@ -20,6 +20,10 @@ def echo(data: bytes) -> Content:
         raise SystemExit(3)
     if data == b"hang":
         time.sleep(60)
+    if data == b"print":
+        print("a library that talks")
+    if data == b"fill":
+        return Content((Paragraph(str(len(bytearray(MOST_MEMORY // 2)))),))
     if data == b"grow":
         return Content((Paragraph(str(len(bytearray(2 * MOST_MEMORY)))),))
     return Content((Paragraph(data.decode()),))
@@ -39,6 +43,18 @@ def test_outlive_a_reader_that_dies_or_fills_the_memory(data: bytes) -> None:
     with pytest.raises(UnreadableError, match="时间或内存"):
         ECHO(data)
     assert ECHO(b"next").blocks == (Paragraph("next"),)
+
+
+def test_take_nothing_that_is_printed_for_an_answer() -> None:
+    assert ECHO(b"print").blocks == (Paragraph("print"),)
+
+
+def test_allow_a_reader_as_much_memory_as_it_is_given() -> None:
+    frugal = Worker("tests.test_read_apart", "echo", memory=MOST_MEMORY // 4)
+    assert ECHO(b"fill").blocks == (Paragraph(str(MOST_MEMORY // 2)),)
+    with pytest.raises(UnreadableError, match="时间或内存"):
+        frugal(b"fill")
+    frugal.end()
 
 
 def test_end_a_reader_that_hangs() -> None:

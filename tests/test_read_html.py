@@ -1,5 +1,6 @@
 import pytest
 
+from loaders.errors import ReadError
 from loaders.model import Document
 from loaders.readers import read
 from tests.readers_helpers import anchors, assert_is_grid, corpus, lines, only_table, shown, tables
@@ -270,6 +271,32 @@ def test_survive_hostile_markup(markup: str) -> None:
     assert lines(document)[0] == "先"
     for table in tables(document):
         assert_is_grid(table)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * 100_000,
+        "<div>" * 50_000 + "</div>" * 50_000,
+        "<ul><li>" * 50_000,
+        "<b><div></b>" * 40_000,
+        "<span>" * 50_000 + "<div></div>" * 50_000,
+        "<p>公</p>" * 200_000,
+    ],
+)
+def test_refuse_a_page_that_would_take_long_to_parse(markup: str) -> None:
+    with pytest.raises(ReadError, match="嵌套过深"):
+        page(markup)
+
+
+@pytest.mark.parametrize("filler", ["<br>", "<img src=a.png>", "<p>", "<div><p><b></b></div>"])
+def test_read_a_long_page_with_tags_that_nobody_closes(filler: str) -> None:
+    assert lines(page(f"<p>先</p>{filler * 30_000}<p>后")) == ["先", "后"]
+
+
+def test_take_out_what_lies_in_what_is_never_shown() -> None:
+    never = "<noscript><b>一</b><!-- 二 --><svg><i>三</i></svg></noscript>"
+    assert lines(page(f"<p>先{never * 200}<b>后</b></p>" * 20)) == ["先后"] * 20
 
 
 def test_read_every_page_of_the_corpus() -> None:

@@ -15,11 +15,18 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-unt
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from loaders.errors import ReadError
-from loaders.model import Document
+from loaders.model import Document, Paragraph
 from loaders.readers import read
 from tests.readers_helpers import anchors, assert_is_grid, corpus, lines, only_table, shown, tables, texts_of
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+
+@pytest.fixture(autouse=True)
+def _without_character_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is said of pictures must not depend on what is installed here; test_read_ocr reads them."""
+    monkeypatch.setattr("loaders.readers.ocr.find_spec", lambda library: None)
+
 
 WIDTH, HEIGHT, MARGIN = 400, 500, 50
 LETTERS_A_LINE = 25  # of 12 points
@@ -391,8 +398,8 @@ def _png() -> bytes:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (pdf(scan, scan), "扫描件.*docx"),
-        (pdf(lambda canvas: None), "没有文字"),
+        (pdf(scan, scan), "扫描件.*pip install -r requirements-ocr.txt.*docx"),
+        (pdf(lambda canvas: None), "没有可读的文字"),
         (pdf(text("一、总体情况良好并公开"), encrypt=StandardEncryption("secret")), "密码"),
         (pdf(text("一、总体情况良好并公开"))[:400], "损坏"),
         (b"%PDF-1.7\n", "损坏"),
@@ -440,6 +447,85 @@ def test_damaged_bytes_never_do_more_than_refuse() -> None:
         with suppress(ReadError):
             for found in tables(read(bytes(mutated), "x.pdf")):
                 assert_is_grid(found)
+
+
+def test_name_the_page_of_each_paragraph_and_cell() -> None:
+    document = read_pdf(
+        both(text("一、总体情况良好并公开", top=20), simple(HEAD, ("行政处罚", "1", "2"))),
+        both(simple(HEAD, ("行政强制", "3", "4")), text("三、其他", top=200)),
+    )
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    assert [(block.text, block.page) for block in paragraphs] == [
+        ("一、总体情况良好并公开", 1),
+        ("三、其他", 2),
+    ]
+    (found,) = tables(document)
+    assert [[cell.page for cell in row if cell] for row in found.rows] == [[1] * 3, [1] * 3, [2] * 3]
+    assert all(cell.confidence is None for cell in found.cells())
+
+
+def test_name_the_page_on_which_a_number_stands_below_its_label() -> None:
+    document = read_pdf(simple(HEAD, ("行政处罚", "", "")), simple(("", "1", "2"), ("规章", "0", "0")))
+    (found,) = tables(document)
+    assert [cell.page for cell in found.rows[1] if cell] == [1, 2, 2]
+
+
+def test_name_the_pages_that_are_pictures_and_read_the_others() -> None:
+    document = read_pdf(text("一、总体情况良好并公开"), scan, text("三、其他需要报告的事项"), scan)
+    assert lines(document) == ["一、总体情况良好并公开", "三、其他需要报告的事项"]
+    assert document.unread_pages == (2, 4)
+
+
+def test_join_nothing_over_a_page_that_was_not_read() -> None:
+    full = "字" * LETTERS_A_LINE
+    assert lines(read_pdf(text("一、总体情况", full), scan, text(full + "。"))) == [
+        "一、总体情况",
+        full,
+        full + "。",
+    ]
+    first, second = simple(HEAD, ("规章", "1", "2")), simple(("规范性文件", "3", "4"), ("行政许可", "5", "6"))
+    assert len(tables(read_pdf(text("一、总体情况良好并公开"), first, scan, second))) == 2
+
+
+def unseen(*printed: str) -> Draw:
+    """What a scanner makes: a picture, and behind it what its software recognised."""
+
+    def draw(canvas: Canvas) -> None:
+        scan(canvas)
+        begun = canvas.beginText(MARGIN, HEIGHT - 100)
+        begun.setFont("STSong-Light", 12)
+        begun.setTextRenderMode(3)
+        for line_of_text in printed:
+            begun.textLine(line_of_text)
+        canvas.drawText(begun)
+
+    return draw
+
+
+def under(draw: Draw) -> Draw:
+    """The same with a picture over it."""
+    return both(draw, scan)
+
+
+@pytest.mark.parametrize("draw", [unseen("一、总体情况良好并公开"), under(text("一、总体情况良好并公开"))])
+def test_text_behind_a_picture_is_unsure_and_its_page_unread(draw: Draw) -> None:
+    document = read_pdf(draw)
+    assert document.blocks == (Paragraph("一、总体情况良好并公开", 1, 0.5),)
+    assert document.unread_pages == (1,)
+
+
+def test_text_on_a_picture_is_text() -> None:
+    document = read_pdf(both(scan, text("一、总体情况良好并公开")))
+    assert document.blocks == (Paragraph("一、总体情况良好并公开", 1),)
+    assert document.unread_pages == ()
+
+
+def test_letters_drawn_as_curves_are_a_picture() -> None:
+    def curves(canvas: Canvas) -> None:
+        for n in range(150):
+            canvas.circle(50 + 2 * n, 200 + n, 3, stroke=0, fill=1)
+
+    assert read_pdf(text("一、总体情况良好并公开"), curves).unread_pages == (2,)
 
 
 def test_read_corpus() -> None:

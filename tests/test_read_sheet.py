@@ -308,6 +308,22 @@ def test_show_a_formula_that_was_never_calculated_as_it_stands() -> None:
     assert only_table(read(changed, "年报.xlsx"))[1] == ["1", "=SUM(A2:A2)"]
 
 
+def test_read_a_formula_whose_result_is_an_empty_text_as_blank() -> None:
+    book = xlsx(sheet_of([["甲", "乙"], [1, 2], [3, 4]]))
+    cell = b'<c r="B2" t="str"><f>IF(A2=1,"","x")</f><v></v></c>'
+    changed = rewritten(book, "xl/worksheets/sheet1.xml", b'<c r="B2"><v>2</v></c>', cell)
+    assert only_table(read(changed, "年报.xlsx")) == [["甲", "乙"], ["1", ""], ["3", "4"]]
+
+
+def test_show_a_long_formula_as_no_prose() -> None:
+    book = xlsx(sheet_of([["甲", "乙"], [1, 2]]))
+    formula = f"<f>{'A2+' * 60}A2</f><v></v>".encode()
+    changed = rewritten(book, "xl/worksheets/sheet1.xml", b"<v>2</v>", formula)
+    shown_text = only_table(read(changed, "年报.xlsx"))[1][1]
+    assert shown_text.startswith("=A2+A2+")
+    assert len(shown_text) < 50
+
+
 def rewritten(book: bytes, part: str, old: bytes, new: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

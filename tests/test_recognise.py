@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from loaders.flat import flatten
 from loaders.forms import load_forms
 from loaders.model import Document, Paragraph, Unit
 from loaders.recognise import Hint, Recognition, recognise
@@ -25,7 +26,8 @@ def document(*lines: str, name: str = "", title: str = "") -> Document:
 
 
 def read(*lines: str, name: str = "", title: str = "", hint: Hint | None = None) -> Recognition:
-    return recognise(document(*lines, name=name, title=title), load_regions(), load_forms(), hint)
+    flat = flatten(document(*lines, name=name, title=title))
+    return recognise(flat, load_regions(), load_forms(), hint)
 
 
 def code(recognition: Recognition) -> str | None:
@@ -220,7 +222,7 @@ def test_recognise_the_form_by_its_own_labels() -> None:
 
 
 def test_recognise_nothing_in_an_empty_document() -> None:
-    assert recognise(Document("", "", "text", ()), load_regions(), load_forms()).unit is None
+    assert recognise(flatten(Document("", "", "text", ())), load_regions(), load_forms()).unit is None
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus of reports is not beside this checkout")
@@ -232,7 +234,8 @@ def test_recognise_the_reports_of_the_corpus() -> None:
         paths = [truth_path.with_name(stem + suffix) for suffix in (".txt", ".html", ".docx")]
         truth = json.loads(truth_path.read_text(encoding="utf-8"))
         for path in (path for path in paths if path.is_file()):
-            found = recognise(readers.read(path.read_bytes(), path.name), load_regions(), load_forms())
+            flat = flatten(readers.read(path.read_bytes(), path.name))
+            found = recognise(flat, load_regions(), load_forms())
             if truth["year"] not in (None, found.year) or truth.get("code") not in (None, code(found)):
                 wrong.append((path.name, found.unit, found.year))
     assert not wrong

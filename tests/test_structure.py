@@ -2,6 +2,7 @@
 
 import pytest
 
+from loaders.flat import flatten
 from loaders.forms import load_forms
 from loaders.model import Document, Finding, Paragraph, Unit
 from loaders.recognise import Recognition
@@ -25,12 +26,12 @@ def document(*lines: str, hidden: tuple[str, ...] = (), title: str = "") -> Docu
 
 def structure(*lines: str, year: int | None = 2021, form: str | None = None) -> list[Finding]:
     recognition = Recognition(UNIT, year, form)
-    return list(check_structure(document(*lines), recognition, load_forms()))
+    return list(check_structure(flatten(document(*lines)), recognition, load_forms()))
 
 
 def text(*lines: str, hidden: tuple[str, ...] = (), title: str = "", year: int = 2021) -> list[Finding]:
     doc = document(*lines, hidden=hidden, title=title)
-    return list(check_text(doc, Recognition(UNIT, year, None), load_regions()))
+    return list(check_text(flatten(doc), Recognition(UNIT, year, None), load_regions()))
 
 
 def rules(findings: list[Finding]) -> list[str]:

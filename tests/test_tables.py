@@ -1,6 +1,7 @@
 """The standard tables, read from each layout, with the odd things that reports do to them."""
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -196,6 +197,16 @@ def test_read_wrong_spans_by_the_order_of_cells() -> None:
     ):
         rows[r][c] = replace(rows[r][c], colspan=colspan)
     assert read_one(laid_out(tables, "table"), OLD) == (numbers(values), [])
+
+
+def test_read_a_wrong_sum_beside_a_column_of_remarks() -> None:
+    """A column that the form does not have says nothing against the header above the others."""
+    values = values_for(NEW, 4) | {("applications.granted", "total"): "29"}
+    tables = standard_tables(NEW, values)
+    tables[3][0].append(Printed("备注", 3))
+    for row in tables[3][3:]:
+        row.append(Printed("已核"))
+    assert read_one(laid_out(tables, "table"), NEW) == (numbers(values), [])
 
 
 def test_read_a_table_that_goes_on_without_its_header() -> None:
@@ -584,3 +595,128 @@ def test_read_the_sheet_and_not_the_narrative_before_it() -> None:
     )
     blocks = (*doc.blocks[:3], *map(Paragraph, prose), *doc.blocks[3:])
     assert read_sheet(replace(doc, blocks=blocks)) == (sheet_truth(values), [])
+
+
+# --- what damaged documents showed (test_fuzz_documents.py) ---
+
+
+def numbered(rows: Sequence[Sequence[Cell | None]]) -> Table:
+    """A part of a table as a table of its own."""
+    texts = [[cell.text if cell else "" for cell in row] for row in rows]
+    return table_of(*texts)
+
+
+@both_forms
+def test_read_numbers_alone_under_the_header_of_the_table_before(form: Form) -> None:
+    values = values_for(form, 31)
+    tables = standard_tables(form, values)
+    rows = as_table(tables[4]).rows
+    doc = document(
+        as_table(tables[2]), as_table(tables[3]), TITLES[4], numbered(rows[:3]), numbered(rows[3:])
+    )
+    assert read_one(doc, form) == (numbers(values), [])
+
+
+@both_forms
+@pytest.mark.parametrize("layout", ["tabs", "quoted commas"])
+def test_read_rows_whose_last_blank_cells_were_cut_off(form: Form, layout: str) -> None:
+    values = values_for(form, 32)
+    blank = [("applications.granted", "total"), ("applications.carried_out", "total")]
+    values.update(dict.fromkeys(blank, ""))
+    lines_of_it = [
+        line
+        for n, rows in standard_tables(form, values).items()
+        for line in (TITLES[n], *(re.sub(r'(\t|,"")+$', "", line) for line in lines_of(rows, layout)))
+    ]
+    found, fired = read_one(document(*lines_of_it), form)
+    assert found == numbers(values)
+    assert fired == ["structure.blank_cells"]
+
+
+def test_read_a_unit_that_is_broken_over_two_lines() -> None:
+    rows = [line for row in sheet_rows(values_for(SHEET, 33)) for line in row]
+    at = rows.index("万元")
+    values = {**values_for(SHEET, 33), ("sheet2014.fees", None): "35"}
+    rows[at : at + 2] = ["万", "元", "35"]
+    assert read_sheet(document(TITLES[1], *rows)) == (sheet_truth(values), [])
+
+
+def test_read_a_number_that_the_next_rows_label_is_glued_to() -> None:
+    values = values_for(SHEET, 34)
+    lines_of_it = [" ".join(row) for row in sheet_rows(values)]
+    at = next(n for n, line in enumerate(lines_of_it) if "接受培训人员数" in line)
+    lines_of_it[at - 1 : at + 1] = ["".join(lines_of_it[at - 1 : at + 1])]
+    at = next(n for n, line in enumerate(lines_of_it) if line.startswith("2.传真申请数"))
+    lines_of_it[at - 1 : at + 1] = ["".join(lines_of_it[at - 1 : at + 1])]
+    assert read_sheet(document(TITLES[1], *lines_of_it)) == (sheet_truth(values), [])
+
+
+def test_read_no_number_of_the_next_row_where_two_were_joined() -> None:
+    values = {**values_for(SHEET, 35), ("sheet2014.channels.wechat", None): "100"}
+    lines_of_it = ["\t".join(row) for row in sheet_rows(values)]
+    at = next(n for n, line in enumerate(lines_of_it) if line.startswith("5.其他方式公开"))
+    lines_of_it[at - 1 : at + 1] = ["".join(lines_of_it[at - 1 : at + 1])]
+    truth = sheet_truth(values)
+    del truth["channels.wechat"]
+    assert read_sheet(document(TITLES[1], *lines_of_it)) == (truth, ["structure.row_missing"])
+
+
+@both_forms
+def test_read_a_total_in_the_middle_where_merged_cells_are_blanks(form: Form) -> None:
+    values = values_for(form, 36)
+    *grids, table_3, table_4 = form.grids
+    order = (0, 6, 1, 2, 3, 4, 5)
+    rows = tuple(replace(row, slots=tuple(row.slots[c] for c in order)) for row in table_3.rows)
+    moved = replace(table_3, columns=tuple(table_3.columns[c] for c in order), rows=rows)
+    tables = standard_tables(replace(form, grids=(*grids, moved, table_4)), values)
+    alone = [
+        [cell.text if cell and (cell.row, cell.col) == (r, c) else "" for c, cell in enumerate(row)]
+        for r, row in enumerate(as_table(tables[3]).rows)
+    ]
+    doc = document(as_table(tables[2]), table_of(*alone), as_table(tables[4]))
+    assert read_one(doc, form) == (numbers(values), [])
+
+
+def test_read_no_numbers_in_the_forms_order_where_sums_speak_against_it() -> None:
+    values = {**values_for(NEW, 37), ("applications.carried_in", "natural_person"): "3"}
+    for applicant, number in (("natural_person", "5"), ("business", "2"), ("total", "7")):
+        for code in ("received", "granted", "concluded"):
+            values[f"applications.{code}", applicant] = number
+    *grids, table_3, table_4 = NEW.grids
+    order = (6, 0, 1, 2, 3, 4, 5)
+    rows = tuple(replace(row, slots=tuple(row.slots[c] for c in order)) for row in table_3.rows)
+    moved = replace(table_3, columns=tuple(table_3.columns[c] for c in order), rows=rows)
+    tables = standard_tables(replace(NEW, grids=(*grids, moved, table_4)), values)
+    tables[3] = tables[3][3:]
+    facts, findings = read_tables(laid_out(tables, "table"), NEW)
+    assert not [fact for fact in facts if fact.indicator.startswith("applications.")]
+    assert "structure.surplus_cells" in rules(findings)
+
+
+@both_forms
+def test_read_no_border_as_a_blank_cell(form: Form) -> None:
+    values = values_for(form, 38)
+    values["applications.granted", "total"] = ""
+    found, fired = read_one(printed(form, values, "a cell a line, signs around"), form)
+    assert found == numbers(values)
+    assert fired == ["structure.blank_cells"]
+
+
+def test_read_a_missing_column_is_told_and_shifts_nothing() -> None:
+    values = values_for(NEW, 39)
+    values["reviews.upheld", None] = "4"  # its sum fails, too
+    rows = [[*row[:2], *row[3:]] for row in as_table(standard_tables(NEW, values)[4]).rows]
+    found, fired = read_one(document(numbered(rows)), NEW)
+    truth = {slot: n for slot, n in numbers(values).items() if slot[0].startswith(("reviews.", "lawsuits."))}
+    del truth["reviews.other", None]
+    assert found == truth
+    assert "structure.row_missing" in fired
+
+
+@both_forms
+def test_read_a_table_that_is_not_there_is_told(form: Form) -> None:
+    tables = standard_tables(form, values_for(form, 40))
+    bare = as_table(tables[4]).rows[3:]
+    for missing in ((), (numbered(bare),)):
+        doc = document(as_table(tables[2]), as_table(tables[3]), TITLES[4], *missing)
+        assert read_one(doc, form)[1] == ["structure.row_missing"]

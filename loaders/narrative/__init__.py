@@ -23,6 +23,7 @@ from loaders.narrative.publications import PublicationReader
 from loaders.narrative.statements import Statement
 from loaders.narrative.tokens import Token, to_tokens
 from loaders.narrative.totals import Conclusion, conclude
+from loaders.narrative.unread import Candidate, candidates_in, check_unread
 from loaders.numerals import find_numbers
 from loaders.sections import find_headings, narrative_spans
 from loaders.titles import find_titles
@@ -50,12 +51,14 @@ def read_narrative(flat: Flat) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
     plans = [(heading.start, heading.until) for heading in headings if heading.kind == "problems"]
     passage = to_passage(document, flat, _without(narrative_spans(flat), plans))
     year, _ = recognise_year(flat, find_titles(flat))
-    statements, publications = read_passage(passage, load_grammar(), year)
+    statements, publications, candidates = read_passage(passage, load_grammar(), year)
     told = (*statements, *publications.statements)
     facts = tuple(_fact(statement, passage, document) for statement in told)
     listed, unread = read_lists(document)
     facts = (*facts, *unstated(listed, facts))
     findings = (*unread, *check_rates(facts))
+    left = check_unread(candidates, told, publications.listed, passage, document)
+    findings = (*findings, left) if left else findings
     if publications.total:
         where = passage.where(publications.total.start, publications.total.end)
         sums = (check_list_sum(publications.total.value, parts, where) for parts in publications.lists)
@@ -65,8 +68,8 @@ def read_narrative(flat: Flat) -> tuple[tuple[Fact, ...], tuple[Finding, ...]]:
 
 def read_passage(
     passage: Passage, grammar: Grammar, year: int | None
-) -> tuple[tuple[Statement, ...], Conclusion]:
-    """What a passage of the report for `year` states: by frames, and of publications.
+) -> tuple[tuple[Statement, ...], Conclusion, tuple[Candidate, ...]]:
+    """What a passage of the report for `year` states: by frames, and of publications; and what may be unread.
 
     A word of planning (下一步, 力争) ends what is read of its paragraph, or of its numbered point.
     """
@@ -75,6 +78,7 @@ def read_passage(
     places = tuple(numbers)
     frames = FrameReader(text, grammar)
     publications = PublicationReader(text, grammar.units["pieces"])
+    candidates: list[Candidate] = []
     paragraph, last, planned = 0, 0, False
     for index, (start, end) in enumerate(passage.sentences):
         breaks = text.count("\n", last, start)
@@ -94,8 +98,11 @@ def read_passage(
             planned = planned or "PLAN" in item.kinds()
             other_year = is_of_other_year(item, year, other_year and item.before != ";", text)
             if not planned and not other_year:
-                _read_item(item, numbers_of_this_year(item, year), frames, publications)
-    return tuple(frames.statements), conclude(publications.heads, text)
+                counted = numbers_of_this_year(item, year)
+                _read_item(item, counted, frames, publications)
+                candidates += candidates_in(item, counted, frames.in_list or publications.in_list)
+    concluded = conclude(publications.heads, publications.unheaded, text)
+    return tuple(frames.statements), concluded, tuple(candidates)
 
 
 def _title_before(sentence: tuple[int, int], text: str) -> int | None:

@@ -5,14 +5,15 @@ the items before it: the topic, the lines that are spoken of, in a list the verb
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
+from loaders.narrative.entries import OPENERS, is_marked
 from loaders.narrative.grammar import Frame, Grammar, Slot
 from loaders.narrative.items import Item
 from loaders.narrative.lines import find_lines, is_generic
 from loaders.narrative.match import (
     Measure,
+    denials,
     find_measures,
     find_slot,
     in_order,
@@ -24,10 +25,11 @@ from loaders.narrative.match import (
     pair_measures,
 )
 from loaders.narrative.statements import Phrase, Statement, state
-from loaders.narrative.subjects import Subject, has_outcome
+from loaders.narrative.subjects import Ledger, Subject, has_outcome
 from loaders.narrative.tokens import Token
 
 _OUTCOME_WORDS: Final = frozenset({"DONE", "RATE_DONE", "RATE_ON_TIME", "RATE_SATISFIED"})
+_LINE_VERBS: Final = frozenset({"RECEIVED", "DONE"})
 _LONGEST_JOINT_NAME: Final = 60
 
 
@@ -35,7 +37,7 @@ class FrameReader:
     """Reads the items of a passage one after the other; `statements` grows."""
 
     def __init__(self, text: str, grammar: Grammar) -> None:
-        self.statements: list[Statement] = []
+        self._ledger = Ledger()
         self._text = text
         self._frames = grammar.frames
         self._topic: Frame | None = None
@@ -51,8 +53,8 @@ class FrameReader:
         self._listed = False
         self._interrupted = False
         self._by_source = False
-        self._adding: Statement | None = None
         self._acted: Token | None = None
+        self._denier: Token | None = None
         self._whole: list[Subject] = []
         self._parts: list[Subject] = []
 
@@ -65,7 +67,13 @@ class FrameReader:
         self._mentioned = []
         self._measures = []
         self._verbs, self._verb_leads, self._listed = (), False, False
-        self._adding = self._acted = None
+        self._acted = self._denier = None
+        self._ledger.end_sum()
+
+    @property
+    def statements(self) -> list[Statement]:
+        """What was stated so far."""
+        return self._ledger.statements
 
     @property
     def in_list(self) -> bool:
@@ -84,7 +92,8 @@ class FrameReader:
         `numbers` are those of the item that may state this year's facts.
         """
         kinds = item.kinds()
-        self._listed = item.before != ";" and (self._listed or bool(kinds & {"LIST", "VIEW"}))
+        marked = bool(kinds & OPENERS) and (is_marked(item, self._text) or not kinds & {"NUMBER"})
+        self._listed = item.before != ";" and (self._listed or marked)
         opened = [frame for frame in self._frames if opens(frame, kinds)]
         if self._topic is not None and self._topic not in opened and self._topic.ends & kinds:
             self.forget()
@@ -103,6 +112,8 @@ class FrameReader:
         if opened:
             self._mention(opened[0], item)
             self._enter(opened[0])
+        elif verbs := [token.kind for token in item.head if token.kind in _LINE_VERBS]:
+            self._verbs, self._verb_leads = tuple(verbs[-1:]), True  # 网站办理66件，市长信箱35件
         self._interrupted = not (opened or self._listed) and bool(numbers)
         acted = any(self._text.startswith("已", token.start) for token in item.tail)
         self._acted = numbers[0] if numbers and acted else None  # 其中19件已依法办理,按期答复
@@ -138,19 +149,18 @@ class FrameReader:
         self._interrupted = False
 
     def _deny(self, frame: Frame, item: Item) -> bool:
-        """未收到申请, 无诉讼; 诉讼无 only where nothing more is said. Whether the item states a 0."""
+        """未收到申请, 无诉讼: whether the item states a 0."""
         lines = self._mention(frame, item)
         subject = lines[0] if lines else None if frame.subject else self._subject(frame.topic)
-        denied = False
-        for nil in frame.nils:
-            found = in_order(item.tokens, nil.words)
-            more = bool(found) and found[-1].kind == "NONE" and item.tokens[-1].end - found[-1].end > 2
-            if subject is not None and found and not more:
-                label = subject.phrase or Phrase(found[-1].start, found[-1].end)
-                span = (min(token.start for token in found), max(token.end for token in found))
-                self._say(subject, Statement(nil.fact, subject.phrase, label, 0.0, None, *span))
-                denied = True
-        return denied
+        if subject is None:
+            return False
+        denied = denials(frame, item, self._denier)
+        for fact, found in denied:
+            label = subject.phrase or Phrase(found[-1].start, found[-1].end)
+            said = Statement(fact, subject.phrase, label, 0.0, None, found[0].start, found[-1].end)
+            self._ledger.say(subject, said)
+            self._denier = next((token for token in found if token.kind == "NONE"), self._denier)
+        return bool(denied)
 
     def _echo(self, frame: Frame, tokens: Sequence[Token], scope: Sequence[Subject]) -> bool:
         """全部办结, 已按期办结: each of `scope` that has received cases. A mere 答复 is of a single one."""
@@ -169,7 +179,7 @@ class FrameReader:
                 value = Statement(echo.fact, subject.phrase, label, said.value, said.qualifier, start, end)
                 if self._acted and not found:
                     value = state(echo.fact, subject.phrase, label, self._acted)
-                self._say(subject, value)
+                self._ledger.say(subject, value)
             return bool(spoken)
         return False
 
@@ -197,7 +207,7 @@ class FrameReader:
         verbs = nearest_verbs(frame, item, ahead_only=echoed)
         if 1 < len(numbers) == len(verbs) and len(subjects) == 1:
             return self._state_by_verb(frame, item, verbs, numbers, subjects[0])
-        kinds = [token.kind for token in verbs] or list(self._carried_verbs(item))
+        kinds = [token.kind for token in verbs] or list(self._carried_verbs(item, bool(lines)))
         held = item.kinds() | ({"LINE"} if lines else set())
         slot = find_slot(frame, held, numbers[0], kinds, bare=bool(lines) or not self._listed)
         if slot is None:
@@ -238,9 +248,9 @@ class FrameReader:
             ]
         return find_measures(frame, item, units)
 
-    def _carried_verbs(self, item: Item) -> tuple[str, ...]:
-        """办理热线172件、县长信箱2件: the second count has the first one's verb."""
-        listed = item.before == "、" or (item.before == "," and self._verb_leads and "LINE" in item.kinds())
+    def _carried_verbs(self, item: Item, named: bool) -> tuple[str, ...]:
+        """办理热线172件、县长信箱2件: the second count has the first one's verb. `named`: it names a line."""
+        listed = item.before == "、" or (item.before == "," and self._verb_leads and named)
         return self._verbs if listed else ()
 
     def _state_measures(
@@ -254,7 +264,7 @@ class FrameReader:
         if len(measures) == 1 and 1 < len(numbers) == len(subjects):
             token, slot = measures[0]
             for subject, number in zip(subjects, numbers, strict=True):
-                self._state(subject, slot, Phrase(token.start, token.end), number)
+                self._ledger.enter(subject, slot, Phrase(token.start, token.end), number)
             return True
         near = [subject for subject in self._mentioned if subject.segment == item.segment]
         spread = not named and item.kinds() & {"ALL", "EACH"}
@@ -263,7 +273,7 @@ class FrameReader:
         pairs = pair_measures(item, measures, numbers)
         for subject in near if spread and near else subjects:
             for token, slot, number in pairs:
-                self._state(subject, slot, Phrase(token.start, token.end), number)
+                self._ledger.enter(subject, slot, Phrase(token.start, token.end), number)
         return bool(pairs)
 
     def _state_by_verb(
@@ -273,7 +283,7 @@ class FrameReader:
         for verb, number in zip(verbs, numbers, strict=True):
             slot = find_slot(frame, item.kinds(), number, [verb.kind])
             if slot:
-                self._state(subject, slot, Phrase(verb.start, verb.end), number)
+                self._ledger.enter(subject, slot, Phrase(verb.start, verb.end), number)
         return True
 
     def _state_counts(
@@ -290,7 +300,7 @@ class FrameReader:
             joint = self._joined(subjects)
             pairs = [(joint, numbers[0])] if joint else []
         for subject, number in pairs:
-            self._state(subject, slot, label, number)
+            self._ledger.enter(subject, slot, label, number)
 
     def _joined(self, subjects: Sequence[Subject]) -> Subject | None:
         """Several lines that share one count, under the name in which they are printed together.
@@ -308,34 +318,12 @@ class FrameReader:
         self._mentioned = [other for other in self._mentioned if other not in subjects] + [joint]
         return joint
 
-    def _state(self, subject: Subject, slot: Slot, label: Phrase, number: Token) -> None:
-        for fact in slot.facts:
-            statement = state(fact, subject.phrase, subject.phrase or label, number)
-            if slot.adds and self._adding and subject.said.get(fact) is self._adding:
-                self._add_to(subject, statement)
-            else:
-                self._say(subject, statement)
-                self._adding = statement if slot.adds else None
-
-    def _add_to(self, subject: Subject, part: Statement) -> None:
-        """当面申请2件、信函申请1件: parts without a total state their sum."""
-        first = subject.said[part.indicator]
-        qualifier = first.qualifier or part.qualifier
-        whole = replace(first, value=first.value + part.value, qualifier=qualifier, end=part.end)
-        self.statements[self.statements.index(first)] = whole
-        subject.said[part.indicator] = self._adding = whole
-
-    def _say(self, subject: Subject, statement: Statement) -> None:
-        """The first statement of an indicator counts; a later one repeats or contradicts it."""
-        if statement.indicator not in subject.said:
-            subject.said[statement.indicator] = statement
-            self.statements.append(statement)
-
     def _mention(self, frame: Frame, item: Item) -> list[Subject]:
         """The lines that the item names; they are what the next items are about."""
         if not frame.subject:
             return []
-        phrases = find_lines(item, self._text, known=bool(self._group) and not self._by_source)
+        listed = self._verb_leads and not self._listed
+        phrases = find_lines(item, self._text, bool(self._group) and not self._by_source, listed)
         found = [self._line(phrase, item.segment) for phrase in phrases]
         if found:
             self._by_source = "LINE" not in item.kinds() and "SOURCE" in item.kinds()

@@ -15,7 +15,8 @@ WHOLE_UNITS: Final = frozenset({"条", "篇", "件", "份", "项", "则", "条�
 class Member:
     """One entry of a list: 县政府网站265条.
 
-    `noted`: its number stands in brackets; `publishes`: 发布 stands behind its name.
+    `noted`: its number stands in brackets; `publishes`: 发布 stands behind its name; `of`: the number of all
+    years, of which its own is this year's part.
     """
 
     kind: Kind
@@ -23,6 +24,7 @@ class Member:
     number: Token
     noted: bool = False
     publishes: bool = False
+    of: float = 0
     members: list["Member"] = field(default_factory=list)
 
 
@@ -38,6 +40,7 @@ class Head:
         category: what was published, where it is more than 信息.
         sums: it adds up what the sentence stated before it.
         informs: one outlet published 信息 in a number that could be all there was.
+        of: the number of all years, of which its own is this year's part.
         named: what its words call the information, where a list may begin with it.
         beside: it goes on about the outlet or kind before it: 公众号推文47条，推送其他信息90条.
         lists: the lists that 其中 or a colon opened; one for each view (从内容看, 按渠道分) of the number.
@@ -53,6 +56,7 @@ class Head:
     sums: bool = False
     informs: bool = False
     beside: bool = False
+    of: float = 0
     named: Phrase | None = None
     lists: list[list[Member]] = field(default_factory=lambda: [[]])
     loose: list[Member] = field(default_factory=list)

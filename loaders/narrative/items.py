@@ -15,6 +15,8 @@ _AHEAD: Final = 24
 _DELIMITERS: Final = (",", ":", ";", ")")
 _OCCASIONS: Final = frozenset({"期", "次", "天"})
 _PIECES: Final = frozenset({"条", "篇", "则"})
+_OF_A_YEAR: Final = frozenset({"YEAR", "FILLER", "NUMBER"})
+_ONE_IN_BRACKETS: Final = 3
 _BREAKS: Final = ("NUMBER", ",", ";", ":", "、", "AND", "STEP")
 
 
@@ -72,10 +74,11 @@ def to_items(tokens: Sequence[Token]) -> tuple[Item, ...]:
 def _without_occasions(tokens: Sequence[Token]) -> Iterator[Token]:
     """Of 推送365期720篇 only the pieces count."""
     for index, token in enumerate(tokens):
-        beside = tokens[index + 1 : index + 2]
-        pieces = any(other.kind == "NUMBER" and other.unit in _PIECES for other in beside)
-        if not (pieces and token.kind == "NUMBER" and token.unit in _OCCASIONS):
-            yield token
+        if token.kind == "NUMBER" and token.unit in _OCCASIONS:
+            beside = tokens[index + 1 : index + 2]
+            if any(other.kind == "NUMBER" and other.unit in _PIECES for other in beside):
+                continue
+        yield token
 
 
 def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
@@ -105,7 +108,9 @@ def _from_bracket(tokens: Sequence[Token], behind_number: bool) -> list[Token]:
     if len(inner) == counted == 1 and not behind_number:
         return [Token("NOTED", opening.start, opening.end), inner[0]]
     opened = bool(inner) and inner[0].kind in ("LIST", "VIEW")
-    if opened or counted > 1:
+    opened = opened and counted > 0
+    dated = counted == 1 and behind_number and {token.kind for token in tokens[1:-1]} <= _OF_A_YEAR
+    if opened or counted > 1 or (dated and len(tokens) > _ONE_IN_BRACKETS):
         listed = [] if opened else [Token("LIST", opening.end, opening.end)]
         return [Token(",", opening.start, opening.end), *listed, *tokens[1:-1], closing]
     return [Token("NOTE", opening.start, closing.end)]
@@ -127,12 +132,15 @@ def _items(tokens: Sequence[Token]) -> Iterator[Item]:
     before, segment = "", 0
     for index, token in enumerate(tokens):
         ahead = tokens[index + 1 : index + 1 + _AHEAD]
+        if token.kind == "," and number is None and _goes_on_counting(current, ahead):
+            continue
         cut = _cut(token, bool(current), number, tokens[index - 1] if current else None, ahead)
         if cut is not None:
             if current:
                 yield _item(current, before, segment)
+            if current or token.kind != "STEP" or before != ":":
+                before = cut
             current, number = [], None
-            before = cut
             segment += cut == ";"
         if cut is None or cut == "|":
             current += [token] if token.kind != ":" else []
@@ -170,6 +178,13 @@ def _is_parallel(number: Token, ahead: Sequence[Token]) -> bool:
     """18件和27件: the next number counts the same things, and nothing says what is new about it."""
     following = _next_counted(ahead)
     return following is not None and following.unit == number.unit
+
+
+def _goes_on_counting(current: Sequence[Token], ahead: Sequence[Token]) -> bool:
+    """在论坛上回复网友的问题，共43条: what a line did, and behind the comma only how often."""
+    kinds = {token.kind for token in current}
+    counted = _next_counted(ahead) if "LINE" in kinds and kinds & {"DONE", "RECEIVED"} else None
+    return counted is not None and ahead[0].kind == "TOTAL"
 
 
 def _is_answer(ahead: Sequence[Token]) -> bool:

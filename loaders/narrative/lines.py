@@ -16,10 +16,23 @@ _MESSAGE: Final = "留言"
 _LEADERS: Final = frozenset("记长导任委")
 _NO_NAME: Final = frozenset("的了在对向将把我本该各是及从由给让至与和为并被经按")
 _LONGEST_NAME: Final = 6
+_BARE: Final = frozenset({"TEXT", "SOURCE", "PLATFORM", "QUOTE", "CHANNEL", "LINE_MOD"})
+_CASES: Final = ("案件", "工单", "信件", "事项", "来件", "件")
+_OUTLETS: Final = ("网", "网站", "平台", "号", "吧", "台", "端", "通", "城管")
+_KINDS_OF_CASES: Final = ("类", "等", "咨询", "投诉", "求助", "建议", "举报", "表扬", "诉求", "问题", "纠纷")
+_SHORTEST_NAME: Final = 2
+_LONGEST_BARE_NAME: Final = 10
 
 
-def find_lines(item: Item, text: str, known: bool = False) -> tuple[Phrase, ...]:
-    """What the item's counts may be of. `known`: a line was already spoken of in this sentence."""
+def find_lines(item: Item, text: str, known: bool = False, listed: bool = False) -> tuple[Phrase, ...]:
+    """What the item's counts may be of.
+
+    `known`: a line was already spoken of in this sentence; `listed`: lines are listed behind one verb.
+    """
+    if known and listed and item.numbers and "LINE" not in item.kinds():
+        bare = _bare_name(item, text)
+        if bare:
+            return (bare,)
     cores = _cores(item, known)
     found: list[Phrase] = []
     run: list[Token] = []
@@ -48,6 +61,24 @@ def _without_messages(found: Sequence[Phrase], item: Item, text: str) -> Iterato
             yield phrase
 
 
+def _bare_name(item: Item, text: str) -> Phrase | None:
+    """民心网24件, 数字城管案件412件 among lines: nothing but a name before the number.
+
+    Behind a comma the name must end like an outlet's; what only says of what kind the cases are is none.
+    """
+    words = [token for token in item.head if token.kind not in ("FILLER", "TOTAL", "CASE")]
+    if not words or item.tail or not {token.kind for token in words} <= _BARE or item.numbers[0].unit == "%":
+        return None
+    if words[-1].end - words[0].start != sum(token.end - token.start for token in words):
+        return None
+    name = text[words[0].start : words[-1].end]
+    for ending in _CASES:
+        name = name.removesuffix(ending)
+    like = name.endswith(_OUTLETS) or (item.before == "、" and not name.endswith(_KINDS_OF_CASES))
+    near = item.before in ("、", ",") and _SHORTEST_NAME <= len(name) <= _LONGEST_BARE_NAME
+    return Phrase(words[0].start, words[0].start + len(name)) if near and like else None
+
+
 def _goes_on(run: Sequence[Token], token: Token) -> bool:
     """Whether `token` belongs to the name; 交通运输 of 12328交通运输服务热线 does."""
     if run and run[-1].end != token.start:
@@ -73,6 +104,8 @@ def _cores(item: Item, known: bool) -> frozenset[str]:
         return frozenset({"LINE"})
     if {"QUOTE", "PLATFORM", "RECEIVED"} <= kinds:
         return frozenset({"PLATFORM"})
+    if known and "SOURCE" in kinds and kinds & {"RECEIVED", "DONE"} and item.before == ";":
+        return frozenset({"SOURCE"})
     if known:
         named = bool(item.head) and item.head[0].kind == "QUOTE"
         quoted = named and ("RECEIVED" in kinds or all(token.kind == "QUOTE" for token in item.head))

@@ -12,6 +12,7 @@ Measure = tuple[Token, Slot]
 """A verb that has a number of its own (办结率), and its slot."""
 
 _LOOSE_CHARACTERS: Final = 4
+_DISPUTES: Final = frozenset({"REVIEW", "LAWSUIT"})
 _CONNECTORS: Final = frozenset({"AND", "、", "FILLER", "ON_TIME", "ALL", "TOTAL", "RESPECTIVELY", "EACH"})
 
 
@@ -98,6 +99,30 @@ def in_order(tokens: Iterable[Token], kinds: Sequence[str]) -> list[Token]:
             return []
         found.append(token)
     return found
+
+
+def denials(frame: Frame, item: Item, denier: Token | None) -> list[tuple[str, list[Token]]]:
+    """What an item says did not happen, and the words that say so; 诉讼无 only where nothing more is said.
+
+    `denier`: the 未发生 of the item before, of which 提起行政诉讼的情况 is another object.
+    """
+    carried = (denier,) if denier is not None and _is_object(item) else ()
+    found = []
+    for nil in frame.nils:
+        words = in_order((*carried, *item.tokens), nil.words)
+        more = bool(words) and words[-1].kind == "NONE" and item.tokens[-1].end - words[-1].end > 2
+        own = sorted((word for word in words if word not in carried), key=lambda word: word.start)
+        if own and not more:
+            found.append((nil.fact, own))
+    return found
+
+
+def _is_object(item: Item) -> bool:
+    """提起行政诉讼的情况 behind a comma: a dispute, and nothing that says more of it."""
+    loose = sum(token.end - token.start for token in item.tokens if token.kind == "TEXT")
+    known = _DISPUTES | {"AND", "、", "FILLER", "TEXT", "PROPOSE"}
+    named = item.tokens[0].kind in _DISPUTES and item.before in (",", "、")
+    return named and item.kinds() <= known and loose <= _LOOSE_CHARACTERS
 
 
 def is_bare_outcome(tokens: Sequence[Token], echo: Echo) -> bool:

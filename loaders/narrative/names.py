@@ -1,5 +1,6 @@
 """What a phrase of publications names: an outlet (通过县政府网站), a kind of information, or everything."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,7 +27,11 @@ _ANY_INFORMATION: Final = ("政府信息", "政务信息", "有关信息", "相�
 _UNITS: Final = ("镇", "乡", "街道", "我局", "本局")
 _COLUMNS: Final = ("栏", "栏目", "专区", "板块", "版块", "频道", "页面", "主页")
 _SITES: Final = ("网站", "网", "网页", "公众号", "平台")
-_TOWARDS: Final = frozenset("向给往至到")
+_VAGUE: Final = re.compile(r"方面|领域|类别|内容|相关|有关|多[项类个]|各[项类种个]|群众|公众|社会")
+_ADVERBIAL: Final = 6
+_MEANS: Final = ("通过", "利用", "依托")
+_OUTLET_LIKE: Final = tuple("网站台号栏端群屏报刊窗墙板厅通码")
+_TOWARDS: Final = frozenset("向给往至到面对")
 _BODIES: Final = frozenset("镇乡办局县区市府处所村会道")
 
 
@@ -84,7 +89,12 @@ def find_outlets(tokens: Sequence[Token], text: str) -> list[Phrase]:
         return [Phrase(tokens[lead].start, tokens[last].end)]
     behind = [token for token in tokens[last + 1 :] if token.kind not in ("MANY", "RESPECTIVELY", "EACH")]
     published = any(token.kind == "PUBLISH" for token in tokens[: outlets[0]])
-    if behind and behind[0].kind not in _BEHIND_OUTLET and not (published and _describes(behind)):
+    said_how = lead > 0 and _says_how(behind)
+    if (
+        behind
+        and behind[0].kind not in _BEHIND_OUTLET
+        and not (said_how or (published and _describes(behind)))
+    ):
         return []
     verb = max((i + 1 for i in range(lead, outlets[0]) if tokens[i].kind in PUBLISHING), default=lead)
     start = next(i for i in range(verb, len(tokens)) if i == outlets[0] or not _leads(tokens[i]))
@@ -99,6 +109,8 @@ def leading_outlet(tokens: Sequence[Token]) -> Phrase | None:
     """The one outlet that an item begins with: 依托县政府网站, “青石微讯”公众号保持更新."""
     leads = FILLERS | {"ADMIN"}
     start = next((index for index, token in enumerate(tokens) if token.kind not in leads), len(tokens))
+    by = next((index for index, token in enumerate(tokens) if token.kind in ("PREP", "CHANNEL")), start)
+    start = by + 1 if by < len(tokens) and tokens[by].kind == "PREP" else start
     first = next((i for i in range(start, min(start + 3, len(tokens))) if tokens[i].kind == "CHANNEL"), None)
     if first is None:
         return None
@@ -127,16 +139,20 @@ def find_information(head: Sequence[Token], text: str) -> Phrase | None:
 
 
 def find_reported_site(tokens: Sequence[Token], text: str) -> Phrase | None:
-    """The web site to which something was reported: 向区政府网站上报信息38条. None for an editor's office."""
+    """Where something was reported to: 向区政府网站上报信息38条, 通过新媒体上报120条.
+
+    None for an editor's office.
+    """
     kinds = [token.kind for token in tokens]
     if "SUBMIT" not in kinds or "CHANNEL" not in kinds:
         return None
     site = kinds.index("CHANNEL")
-    if not text.endswith(_SITES, tokens[site].start, tokens[site].end):
-        return None
     first = site
     while first and kinds[first - 1] in ("TEXT", "QUOTE", "LINE_MOD"):
         first -= 1
+    by = first > 0 and text[tokens[first - 1].start : tokens[first - 1].end] in _MEANS
+    if not by and not text.endswith(_SITES, tokens[site].start, tokens[site].end):
+        return None
     start = tokens[first].start
     return Phrase(start + (text[start] in _TOWARDS), tokens[_outlet_end(tokens, site)[0]].end)
 
@@ -154,9 +170,11 @@ def is_object(words: Sequence[Token]) -> bool:
     return behind_verb and not any(token.kind == "PREP" for token in words)
 
 
-def names_kind(item: Item, outlet: Phrase) -> bool:
+def names_kind(item: Item, outlet: Phrase, text: str) -> bool:
     """公开网站的部门动态信息发布49篇: words between outlet and verb say what was published."""
     between = [token for token in item.head if token.start >= outlet.end]
+    if _says_how(between) and text[between[0].start] in _TOWARDS:
+        return False
     verb = next((index for index, token in enumerate(between) if token.kind in PUBLISHING), 0)
     kinds = {token.kind for token in between[:verb]}
     named = "INFO" in kinds or (verb > 0 and between[verb].kind == "PUBLISHED")
@@ -184,6 +202,8 @@ def find_category(item: Item, text: str, of_outlet: bool) -> Phrase | None:
     kinds = {token.kind for token in words}
     if kinds <= _GENERAL or kinds & {"PUBLISHED", "CHANNEL", "PREP", ","}:
         return None
+    if last and words[-1].kind == "INFO" and _VAGUE.search(text, words[0].start, words[-1].end):
+        return None  # 等相关领域信息
     own = len(words) == 2 and text.endswith(_UNITS, words[0].start, words[0].end) and words[1].kind == "INFO"
     if (
         own
@@ -231,17 +251,33 @@ def _describes(behind: Sequence[Token]) -> bool:
     return short and kinds[1:] in ([], ["INFO"])
 
 
+def _says_how(behind: Sequence[Token]) -> bool:
+    """向外 of 通过政府网站向外发布: words between an outlet that 通过 leads and its verb."""
+    adverb = behind[:1] and behind[0].kind == "TEXT" and behind[0].end - behind[0].start <= _ADVERBIAL
+    return bool(adverb) and len(behind) > 1 and behind[1].kind in PUBLISHING
+
+
 def _is_outlet(tokens: Sequence[Token], index: int, text: str) -> bool:
     """An outlet's word, or what publishes: a platform, 在“青石政务”公开, 在镇工作专栏公开."""
     token = tokens[index]
     if token.kind == "CHANNEL":
         return True
     publishes = index + 1 < len(tokens) and tokens[index + 1].kind in PUBLISHING
+    if token.kind == "TEXT":
+        led = publishes and index > 0 and any(other.kind == "PREP" for other in tokens[:index])
+        like = led and text.endswith(_OUTLET_LIKE, token.start, token.end)
+        return (like or _stands_on(tokens[index + 1 : index + 3], text)) and token.end - token.start > 1
     if token.kind == "QUOTE":
         return publishes and index > 0 and tokens[index - 1].kind == "PREP"
     if token.kind == "CHANNEL_TAIL" and publishes and text.endswith(_COLUMNS, token.start, token.end):
         return any(other.kind == "PREP" for other in tokens[:index])
     return publishes and token.kind == "PLATFORM"
+
+
+def _stands_on(behind: Sequence[Token], text: str) -> bool:
+    """上公开 of 揭示板上公开45条: what stands before it is an outlet."""
+    on = bool(behind) and behind[0].kind == "FILLER" and text[behind[0].start : behind[0].end] == "上"
+    return on and len(behind) > 1 and behind[1].kind in PUBLISHING
 
 
 def _outlet_end(tokens: Sequence[Token], outlet: int) -> tuple[int, bool]:
@@ -255,7 +291,7 @@ def _outlet_end(tokens: Sequence[Token], outlet: int) -> tuple[int, bool]:
     tail = next((i for i in range(last + 1, len(tokens)) if tokens[i].kind == "CHANNEL_TAIL"), None)
     if tail is None:
         return last, False
-    if all(tokens[index].kind in ("TEXT", "QUOTE") for index in range(last + 1, tail)):
+    if all(tokens[index].kind in ("TEXT", "QUOTE", "SHIELD") for index in range(last + 1, tail)):
         return tail, False
     return last, tokens[tail - 1].kind == "MANY"
 

@@ -8,6 +8,21 @@ Everything is collected here; totals.py decides, when the whole text is known, w
 from collections.abc import Sequence
 from typing import Final
 
+from loaders.narrative.entries import (
+    FORMAL,
+    NOUNS,
+    OPENERS,
+    acts,
+    counts_things,
+    is_marked,
+    is_new_of_it,
+    made,
+    may_be_all,
+    opens_account,
+    publishes,
+    sums_up_contents,
+    to_member,
+)
 from loaders.narrative.heads import WHOLE_UNITS, Head, Member
 from loaders.narrative.items import Item
 from loaders.narrative.names import (
@@ -21,20 +36,18 @@ from loaders.narrative.names import (
     is_object,
     leading_outlet,
     names_kind,
-    speaks_generally,
     split_names,
     trimmed,
-    without_verb,
 )
 from loaders.narrative.statements import Phrase
 from loaders.narrative.tokens import Token
 
-_OPENERS: Final = frozenset({"LIST", "VIEW"})
 _NO_ENTRY: Final = frozenset({"RECEIVED", "HANDOUT", "SUBMIT", "ADOPTED", "NOT_RECEIVED"})
-_NO_LOOSE_ENTRY: Final = _NO_ENTRY | {"DONE", "LINE", "APPLY", "APPLY_WAY"}
-_NOUNS: Final = frozenset({"TEXT", "SHIELD", "INFO", "CHANNEL", "QUOTE", "OTHER_CASE", "LINE_MOD"})
+_NO_LOOSE_ENTRY: Final = _NO_ENTRY | {"DONE", "LINE", "APPLY", "APPLY_WAY", "OUTCOME"}
 _NOT_PUBLISHED: Final = frozenset({"SUBMIT", "RECEIVED", "HANDOUT", "FEE", "ADOPTED", "AUDIENCE"})
-_FORMAL: Final = "主动公开"
+_BARE_SUM: Final = frozenset({"TOTAL", "FILLER"})
+_COLUMN: Final = "栏目"
+_LISTED_UNITS: Final = frozenset({"条", "篇", "则", "件"})
 _ENTRY_UNITS: Final = WHOLE_UNITS | {"个"}
 
 
@@ -49,6 +62,7 @@ class PublicationReader:
         self._open = False
         self._shut = False
         self._path: list[Member] = []
+        self._latest: Head | Member | None = None
         self._fresh = True
         self._by_colon = False
         self._viewed = False
@@ -56,18 +70,37 @@ class PublicationReader:
         self._made: Phrase | None = None
         self._announced_entries: list[Member] = []
         self._outlet: Phrase | None = None
+        self._unheaded: list[list[Member]] = []
+
+    @property
+    def in_list(self) -> bool:
+        """Whether the item that was read last belongs to a list."""
+        return self._open
+
+    @property
+    def unheaded(self) -> list[list[Member]]:
+        """Lists that no number heads: 发布信息：部门文件12条，工作动态56条."""
+        self._keep_announced()
+        return self._unheaded
+
+    def _keep_announced(self) -> None:
+        units = {member.number.unit for member in self._announced_entries}
+        if len(self._announced_entries) > 1 and len(units) == 1 and units <= _LISTED_UNITS:
+            self._unheaded.append(self._announced_entries)
+        self._announced_entries = []
 
     def begin(self, sentence: int, tokens: Sequence[Token]) -> None:
         """A new sentence goes on with the list only where it says so (其中…, 分类看…) or keeps its form."""
+        self._keep_announced()
         self._sentence = sentence
         self._path = []
         self._fresh = True
         self._announced, self._announced_entries, self._outlet = False, [], None
-        self._cumulative, self._made = False, None
-        first = next((token.kind for token in tokens if token.kind in (*_OPENERS, "NUMBER", ",")), "")
+        self._cumulative, self._made, self._latest = False, None, None
+        first = next((token.kind for token in tokens if token.kind in (*OPENERS, "NUMBER", ",")), "")
         entries = self.heads[-1].members if self.heads else []
         noted = bool(entries) and all(member.noted for member in entries)
-        goes_on = first in _OPENERS or (self._open and noted)
+        goes_on = first in OPENERS or (self._open and noted)
         of_head = bool(self.heads) and first == "LIST" and self._last >= sentence - 2
         self._open = (self._is_near() or of_head) and not self._shut and goes_on
 
@@ -80,7 +113,7 @@ class PublicationReader:
     def mark(self, item: Item) -> None:
         """An item without a number may open a list (按栏目分), or say that things are published, or where."""
         kinds = item.kinds()
-        self._open = self._open or (bool(kinds & _OPENERS) and self._is_near() and not self._shut)
+        self._open = self._open or (bool(kinds & OPENERS) and self._is_near() and not self._shut)
         self._viewed = self._viewed or "VIEW" in kinds
         self._announced = self._announced or bool(kinds & PUBLISHING)
         self._outlet = leading_outlet(item.tokens) or self._outlet
@@ -91,7 +124,7 @@ class PublicationReader:
 
     def goes_on(self, item: Item, numbers: Sequence[Token]) -> bool:
         """依申请公开2条 among entries of the same unit: one more of them; whether the item was one."""
-        bare = item.kinds() <= {"APPLY", "NUMBER", "FILLER", "TOTAL"} and item.before in ("、", ",")
+        bare = {"APPLY"} <= item.kinds() <= _BARE_SUM | {"APPLY", "NUMBER"} and item.before in ("、", ",")
         if not (bare and self._is_beside() and len(self.heads[-1].loose) > 1 and numbers):
             return False
         if numbers[0].unit == self.heads[-1].number.unit:
@@ -105,16 +138,24 @@ class PublicationReader:
         kinds = item.kinds()
         if site is None or not numbers or numbers[0].unit not in WHOLE_UNITS or "ADOPTED" in kinds:
             return False
+        if self._open and self.heads:
+            self.heads[-1].members.append(Member("channel", site, numbers[0]))
+            return True
         self._add(item, numbers[0], site)
         self.heads[-1].informs = False
         return True
 
     def take_member(self, item: Item, numbers: Sequence[Token]) -> bool:
         """An entry of the list that is being read; whether the item was one."""
+        if numbers and self._narrows(item, numbers[0]):
+            return True
         if not self.heads or not numbers or not self._is_entry(item, numbers[0]):
             return False
-        head, marked = self.heads[-1], _is_marked(item)
+        head, marked = self.heads[-1], is_marked(item, self._text)
         members = self._members_of(item, numbers)
+        if numbers[0].value == 0 and numbers[0].unit != head.number.unit:
+            self._open = True
+            return True  # 规范性文件0件 in a list of 条: none of the official form's rows, not a category
         alike = numbers[0].unit == head.number.unit or {numbers[0].unit, head.number.unit} <= _ENTRY_UNITS
         if not members or not (alike or members[0].kind == "channel"):
             return False
@@ -129,7 +170,17 @@ class PublicationReader:
         else:
             self._level(head, item, marked).extend(members)
             self._open = True
+        self._latest = members[-1]
         self._last = self._sentence
+        return True
+
+    def _narrows(self, item: Item, number: Token) -> bool:
+        """累计公开8775条（2025年新增388条）: the year's part counts in place of the number before it."""
+        latest = self._latest
+        if latest is None or not is_new_of_it(item, number, self._text):
+            return False
+        if number.value < latest.number.value:
+            latest.of, latest.number = latest.number.value, number
         return True
 
     def take_head(self, item: Item, numbers: Sequence[Token], listed: bool) -> bool:
@@ -138,27 +189,36 @@ class PublicationReader:
         `listed`: 其中 stands before; without an outlet's name the item is part of something else, then.
         """
         kinds = frozenset(token.kind for token in item.head)
-        if not numbers or numbers[0].unit not in self._pieces or kinds & _NOT_PUBLISHED or _acts(item):
+        if numbers and opens_account(item):
+            self._outlet = leading_outlet(item.head[-1:])
+            return True
+        if not numbers or numbers[0].unit not in self._pieces or kinds & _NOT_PUBLISHED or acts(item):
             return False
         if "LINE" in kinds and "CHANNEL" not in kinds:
             return False
         if self._cumulative and "LIST" in kinds and not trimmed(item.head):
             self._add(item, numbers[0])
             return True
-        if self._made and _is_marked(item) and is_general(trimmed(item.head)):
+        if self._made and is_marked(item, self._text) and is_general(trimmed(item.head)):
             self._add(item, numbers[0], category=self._made)
             self._made = None
             return True
-        self._made = _made(item)
-        if self._is_sum(kinds):
+        self._made = made(item)
+        if self._is_sum(kinds, numbers[0]):
             self._add(item, numbers[0], sums=True)
             self.heads[-1].loose, self._announced_entries = self._announced_entries, []
             return True
         outlets = find_outlets(item.head, self._text)
-        if not outlets and (_is_marked(item) or (listed and not self._is_beside())):
-            return False
-        publishes = self._publishes(item, kinds) or (outlets and self._may_follow(kinds, numbers[0]))
-        if publishes and self._take_statement(item, numbers, kinds, outlets):
+        ends = self._announced and not self._is_beside() and sums_up_contents(item)
+        apart = is_marked(item, self._text) or (listed and not self._is_beside() and self._outlet is None)
+        if not outlets and apart and not ends:
+            return self._announced and not self._is_beside() and self._take_loose(item, numbers)
+        published = (
+            ends
+            or publishes(item, self._text, self._is_beside())
+            or (outlets and self._may_follow(kinds, numbers[0]))
+        )
+        if published and self._take_statement(item, numbers, kinds, outlets):
             return True
         return self._take_loose(item, numbers)
 
@@ -166,15 +226,18 @@ class PublicationReader:
         self, item: Item, numbers: Sequence[Token], kinds: frozenset[str], outlets: list[Phrase]
     ) -> bool:
         category = find_category(item, self._text, bool(outlets))
+        if outlets and "CHANNEL" not in kinds and self._text.endswith(_COLUMN, 0, outlets[0].end):
+            category, outlets = Phrase(outlets[0].start, outlets[0].end - len(_COLUMN)), []
         if outlets and numbers[0].unit not in _ENTRY_UNITS:
             category = None
         if 1 < len(numbers) == len(outlets):
             for outlet, number in zip(outlets, numbers, strict=True):
                 self._add(item, number, channel=outlet)
             return True
-        if outlets and numbers[0].unit in ("期", "次") and is_object(item.head):
+        objects = numbers[0].unit in ("期", "次") and is_object(item.head)
+        if outlets and (objects or counts_things(item, numbers[0])):
             return False
-        if not outlets and not self._may_be_all(item, kinds, numbers[0], category):
+        if not outlets and not may_be_all(item, numbers[0], category, self._text):
             return False
         if not outlets and category is None and self._outlet is not None:
             outlets, self._outlet = [self._outlet], None
@@ -191,6 +254,7 @@ class PublicationReader:
             self._announced_entries.extend(self._members_of(item, numbers))
         elif self._is_near() and self.heads[-1].number.unit in WHOLE_UNITS:
             self.heads[-1].loose.extend(self._members_of(item, numbers))
+            self.heads[-1].apart = self.heads[-1].apart or item.before == ";"
         else:
             return False
         return True
@@ -198,23 +262,25 @@ class PublicationReader:
     def _is_entry(self, item: Item, number: Token) -> bool:
         """Whether the item has an entry's form, and a list is open or opened by it."""
         head, kinds = self.heads[-1], frozenset(token.kind for token in item.head)
-        opened = not self._shut and (_is_marked(item) or item.before == ":") and self._is_near()
+        opened = not self._shut and (is_marked(item, self._text) or item.before == ":") and self._is_near()
         if not (self._open or opened) or number.unit not in self._pieces or kinds & _NO_ENTRY:
             return False
         if not number.unit and head.number.unit and not item.noted:
             return False
         # Real lists don't always add up, and one outlet may state more than the total; far more is no part.
-        if number.value > 10 * head.number.value + 10:
+        if number.value > 10 * max(head.number.value, head.of) + 10:
             return False
-        acted = "DONE" in kinds and not kinds & _NOUNS
-        return not acted and not self._is_sum(kinds) and not self._is_new_head(item, head, kinds)
+        if opens_account(item):
+            return False
+        acted = "DONE" in kinds and not kinds & NOUNS
+        return not acted and not self._is_sum(kinds, number) and not self._is_new_head(item, head, kinds)
 
     def _is_new_head(self, item: Item, head: Head, kinds: frozenset[str]) -> bool:
         """全年总计更新主动公开信息500条 inside a list: a statement of its own, not an entry.
 
         Behind a statement of one outlet, so is what another outlet published.
         """
-        if not kinds & PUBLISHING or _is_marked(item):
+        if not kinds & PUBLISHING or is_marked(item, self._text):
             return False
         parts = head.joint or any(member.kind == "channel" for member in head.members)
         beside = head.channel is not None and not parts and bool(find_outlets(item.head, self._text))
@@ -248,7 +314,8 @@ class PublicationReader:
             return []
         shares = numbers if len(numbers) == len(parts) else [numbers[0]] * len(parts)
         return [
-            _member(part, number, item.noted, self._text) for part, number in zip(parts, shares, strict=True)
+            to_member(part, number, item.noted, self._text)
+            for part, number in zip(parts, shares, strict=True)
         ]
 
     def _is_name(self, words: Sequence[Token], number: Token) -> bool:
@@ -256,28 +323,23 @@ class PublicationReader:
         named = len(words) == 1 and self._text.endswith("信息公开", words[0].start, words[0].end)
         return named and number.value < self.heads[-1].number.value
 
-    def _publishes(self, item: Item, kinds: frozenset[str]) -> bool:
-        """公开…, 信息公开…; not 文化信息公开15条 behind another number, which is an entry's name."""
-        behind = {token.kind for token in item.tail}
-        if "PUBLISH" in kinds or ("CHANNEL" in kinds and behind & (PUBLISHING | {"INFO"})):
-            return True
-        return "PUBLISHED" in kinds and (not self._is_beside() or is_general(trimmed(item.head)))
-
-    def _may_be_all(self, item: Item, kinds: frozenset[str], number: Token, category: Phrase | None) -> bool:
-        """公布服务事项85项 and 政策解读发布25篇 count no information at large; 主动公开文件12件 does."""
-        formal = any(self._text.startswith(_FORMAL, token.start) for token in item.head)
-        counted = formal or number.unit in ("条", "篇") or bool(kinds & {"INFO", "PUBLISHED"})
-        return counted and (category is not None or speaks_generally(item.head, self._text))
-
     def _may_follow(self, kinds: frozenset[str], number: Token) -> bool:
         """公众号365条 without a verb: behind another outlet's number, or where 公开信息 was announced."""
         things = number.unit != "个" or "INFO" in kinds
         return things and (self._announced or (self._is_beside() and self.heads[-1].channel is not None))
 
-    def _is_sum(self, kinds: frozenset[str]) -> bool:
-        """两个渠道合计723条: adds up what the sentence stated before."""
+    def _is_sum(self, kinds: frozenset[str], number: Token) -> bool:
+        """两个渠道合计723条, 共117条: adds up what the sentence stated before."""
         before = self._is_beside() or bool(self._announced_entries)
-        return before and "SUM" in kinds and not kinds & (PUBLISHING | _OPENERS | {"INFO", "CHANNEL"})
+        if before and "SUM" in kinds and not kinds & (PUBLISHING | OPENERS | {"INFO", "CHANNEL"}):
+            return True
+        return before and bool(kinds) and kinds <= _BARE_SUM and number.value == self._said_beside()
+
+    def _said_beside(self) -> float:
+        """What the numbers of this sentence amount to."""
+        near = [head for head in self.heads if head.sentence == self._sentence]
+        entries = [*self._announced_entries, *(member for head in near for member in head.loose)]
+        return sum(head.number.value for head in near) + sum(entry.number.value for entry in entries)
 
     def _is_beside(self) -> bool:
         """Whether something was stated in this sentence."""
@@ -297,8 +359,8 @@ class PublicationReader:
         sums: bool = False,
     ) -> None:
         label = channel or category or Phrase(item.tokens[0].start, number.start)
-        whole = channel is not None and category is None and not names_kind(item, channel)
-        formal = any(self._text.startswith(_FORMAL, token.start) for token in item.head)
+        whole = channel is not None and category is None and not names_kind(item, channel, self._text)
+        formal = any(self._text.startswith(FORMAL, token.start) for token in item.head)
         says = formal or bool(item.kinds() & {"INFO", "PUBLISHED"})
         informs = whole and says and number.unit in WHOLE_UNITS
         sole = not (formal or sums) and item.before == "," and not {"TOTAL", "SUM"} & item.kinds()
@@ -306,40 +368,7 @@ class PublicationReader:
         head = Head(number, label, self._sentence, channel, joint, category, sums, informs, beside)
         head.named = find_information(item.head, self._text)
         self.heads.append(head)
+        self._latest = head
         self._open = self._shut = self._viewed = False
         self._path = []
         self._last = self._sentence
-
-
-def _made(item: Item) -> Phrase | None:
-    """政府文件信息 of 产生政府文件信息22条, of which 其中主动公开14条 may follow."""
-    kinds = [token.kind for token in item.head]
-    words = trimmed(item.head[kinds.index("MADE") + 1 :]) if "MADE" in kinds else []
-    return Phrase(words[0].start, words[-1].end) if words else None
-
-
-def _acts(item: Item) -> bool:
-    """清理文件30件, 全年审核信息210条; not 机构设置1条 or 招标采购、公示类信息31条, which are names."""
-    words = trimmed(item.head)
-    return any(
-        token.kind == "ADMIN" and (index == 0 or (following is not None and following.kind in _NOUNS))
-        for index, (token, following) in enumerate(zip(words, (*words[1:], None), strict=False))
-    )
-
-
-def _is_marked(item: Item) -> bool:
-    """其中, 包括, 从内容看 before the number; not 涉及 in 通过公众号推送涉及教育的动态57条."""
-    kinds = [token.kind for token in item.head]
-    first = next((index for index, kind in enumerate(kinds) if kind in _OPENERS), None)
-    return first is not None and not {"PREP", "PUBLISH"} <= set(kinds[:first])
-
-
-def _member(words: Sequence[Token], number: Token, noted: bool, text: str) -> Member:
-    outlets = find_outlets(words, text)
-    if outlets:
-        return Member("channel", Phrase(outlets[0].start, outlets[-1].end), number, noted)
-    kept = list(words)
-    while len(kept) > 1 and kept[0].kind in PUBLISHING:
-        kept.pop(0)
-    phrase, publishes = without_verb(kept, text)
-    return Member("category", phrase, number, noted, publishes)

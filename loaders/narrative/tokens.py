@@ -6,13 +6,15 @@ LINE_NUMBER (12328), QUOTE, TEXT, STEP (a new point: 一是, (二)), MARK, or a 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from loaders.narrative.grammar import Grammar
 from loaders.numerals import NumberSpan
 
 _QUOTED: Final = re.compile(r'"[^"。;]{1,40}"|《[^》。]{1,60}》|<[^>。]{1,60}>')
+_IN_A_PLACE_NAME: Final = re.compile(
+    r"(?<=[一-鿿])(?<![镇乡县区市村府会委办处栏站网号台报视条件项等众民部导])和(?=(?:镇|乡|街道|苏木|县)(?!级|村|直|区))"
+)
 _MARKS: Final = frozenset(",;:、()")
 _ENUMERATOR: Final = re.compile(r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)(?!\s*[,、。])")
 _AFTER_A_COUNT: Final = frozenset(",。;:、()和及与以并均全都已其 \n占比较同")
@@ -25,10 +27,10 @@ _LONGEST_LINE_NAME: Final = 16
 _EVENTS: Final = frozenset("日周月")
 _CUT_WORD: Final = "政府信息公开申请"
 _SHORTEST_CUT: Final = 5
+_MOST_POINTS: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`text[start:end]` of the passage, and what it is."""
 
     kind: str
@@ -99,6 +101,8 @@ def _token_at(
         enumerator = _ENUMERATOR.match(text, place, end)
         if enumerator:
             return Token("STEP", place, enumerator.end())
+    if character == "和" and _IN_A_PLACE_NAME.match(text, place):
+        return None
     if character in _MARKS:
         return Token(character, place, place + 1)
     if character in '"《<':
@@ -144,8 +148,20 @@ def _number_token(text: str, number: NumberSpan, counted: frozenset[str], attend
         plain = unit not in _OF_THINGS or following in _AFTER_A_COUNT or not following or attended
         kind = "NUMBER" if plain else "COUNTED"
         return Token(kind, number.start, number.end, number)
+    if not unit and following in "、." and _numbers_a_point(text, number):
+        return Token("STEP", number.start, number.end + 1)
     bare = not unit and number.value < _SMALLEST_PHONE and (not following or following in ",。;、)\n")
     return Token("NUMBER" if bare else "TEXT", number.start, number.end, number)
+
+
+def _numbers_a_point(text: str, number: NumberSpan) -> bool:
+    """Whether 3、 or 3. counts the points of a text: 2、 stands before it, or 2、 follows a 1、."""
+    behind = text[number.end : number.end + 2]
+    if not 1 <= number.value <= _MOST_POINTS or behind[1:].isdigit() or len(behind) < 2:
+        return False
+    if number.value == 1:
+        return text.find(f"2{behind[0]}", number.end) >= 0
+    return text.rfind(f"{number.value - 1:g}{behind[0]}", 0, number.start) >= 0
 
 
 def _kind_of_quoted(text: str, quoted: re.Match[str], grammar: Grammar) -> str:

@@ -25,16 +25,18 @@ _REST: Final = ("其他", "其它", "其余")
 class Conclusion:
     """The facts of publications, of each label the first number; and the lists of numbers behind the total.
 
-    A list with a qualified number (余, 约) is left out.
+    A list with a qualified number (余, 约) is left out of `lists`. `listed`: all numbers of entries, those
+    of all years of which this year's part was read, and those that go on about the outlet before them.
     """
 
     statements: tuple[Statement, ...]
     total: Token | None
     lists: tuple[tuple[float, ...], ...]
+    listed: frozenset[float]
 
 
-def conclude(heads: Sequence[Head], text: str) -> Conclusion:
-    """What all heads of a text amount to."""
+def conclude(heads: Sequence[Head], unheaded: Sequence[Sequence[Member]], text: str) -> Conclusion:
+    """What all heads of a text amount to, and the lists that no number heads."""
     for head in heads:
         if _is_first_entry(head):
             head.category, head.informs = head.named, False
@@ -49,12 +51,16 @@ def conclude(heads: Sequence[Head], text: str) -> Conclusion:
     total = _total(heads)
     stated = [state("publications.total", None, total.label, total.number)] if total else []
     found: dict[tuple[Kind, str], Statement] = {}
-    for kind, phrase, number in (*_channels(heads, total), *_categories(heads, total, text)):
+    alone = [(member.kind, member.phrase, member.number) for members in unheaded for member in members]
+    for kind, phrase, number in (*_channels(heads, total), *_categories(heads, total, text), *alone):
         name = "".join(text[phrase.start : phrase.end].split())
         found.setdefault((kind, name), state(f"publications.by_{kind}", phrase, phrase, number))
     lists = total.lists if total and _is_exact(total.number) else []
     parts = tuple(map(_parts, lists))
-    return Conclusion((*stated, *found.values()), total.number if total else None, parts)
+    entries = [entry for head in heads for entry in _all_members(_members(head))]
+    listed = {head.number.value if head.beside else head.of for head in heads}
+    listed |= {value for one in entries for value in (one.of, one.number.value)}
+    return Conclusion((*stated, *found.values()), total.number if total else None, parts, frozenset(listed))
 
 
 def _is_first_entry(head: Head) -> bool:
@@ -165,7 +171,7 @@ def _channels(heads: Sequence[Head], total: Head | None) -> Iterator[Entry]:
         parted = head.category is not None and bool(head.loose) and not head.apart
         if head.channel and not parted and not (head.joint and (head is total or listed)):
             yield "channel", head.channel, head.number
-        for member in _all_members(_members(head)):
+        for member in (*_all_members(_members(head)), *head.loose):
             if member.kind == "channel":
                 yield "channel", member.phrase, member.number
 

@@ -11,7 +11,6 @@ from typing import Final
 
 from loaders.errors import ReadError
 from loaders.model import Document
-from loaders.readers.apart import Worker
 from loaders.readers.from_csv import is_csv, read_csv
 from loaders.readers.from_docx import read_docx
 from loaders.readers.from_html import read_html
@@ -22,17 +21,25 @@ from loaders.readers.from_text import read_text
 from loaders.readers.from_xls import read_xls
 from loaders.readers.from_xlsx import read_xlsx
 from loaders.readers.grid import Content
+from loaders.readers.ocr import read_image, read_pdf
 from loaders.readers.package import open_package
-from loaders.readers.problem import DAMAGED, EMPTY, ENCRYPTED, NOTHING_SHOWN, UnreadableError
-
-ADVISED: Final = (".txt", ".html", ".docx", ".pdf", ".xlsx", ".xls", ".ods", ".csv", ".mht")
-"""What a sentence says that can be read, and that a file in another format may be saved as."""
+from loaders.readers.problem import (
+    ADVISED,
+    DAMAGED,
+    EMPTY,
+    ENCRYPTED,
+    NOTHING_RECOGNISED,
+    NOTHING_SHOWN,
+    READABLE,
+    UnreadableError,
+)
 
 _ALSO_READ: Final = (".htm", ".mhtml", ".xlsm", ".et", ".tsv")
+_PICTURES: Final = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
 _CONVERTED: Final = (".doc", ".wps", ".rtf", ".odt")
 _ARCHIVES: Final = (".zip",)
 
-SUFFIXES: Final = (*ADVISED, *_ALSO_READ, *_CONVERTED, *_ARCHIVES)
+SUFFIXES: Final = (*ADVISED, *_ALSO_READ, *_PICTURES, *_CONVERTED, *_ARCHIVES)
 """Names that a file to be read may end with; what a folder is searched for."""
 
 MAX_BYTES: Final = 50 * 2**20
@@ -42,30 +49,30 @@ _READERS: Final[dict[str, Callable[[bytes], Content]]] = {
     "text": read_text,
     "html": read_html,
     "docx": read_docx,
-    "pdf": Worker("loaders.readers.from_pdf", "read_pdf"),
+    "pdf": read_pdf,
     "mht": read_mht,
     "xlsx": read_xlsx,
     "xls": read_xls,
     "ods": read_ods,
     "csv": read_csv,
     "office": read_office,
+    "image": read_image,
 }
 
-_READABLE: Final = "、".join(suffix.removeprefix(".") for suffix in ADVISED)
-_CONVERT: Final = f"目前能读取 {_READABLE} 文件，请另存为其中一种再上传。"
-_PICTURE: Final = f"的内容是图片，读不出文字；{_CONVERT}"
+_CONVERT: Final = f"目前能读取 {READABLE} 文件，请另存为其中一种再上传。"
+_GIF: Final = f"是 GIF 图片；请另存为 PNG 或 JPG 再上传，或上传文字版（{READABLE}）。"
+_HEIC: Final = "是苹果手机的 HEIC 照片；请在手机上导出为 JPG 再上传，或上传文字版。"
 _ARCHIVE: Final = "是压缩包；请先解压，再上传其中的年报文件。"
 _NOT_READ: Final = (
-    (b"\x89PNG", _PICTURE),
-    (b"\xff\xd8\xff", _PICTURE),
-    (b"GIF8", _PICTURE),
-    (b"II*\0", _PICTURE),
-    (b"MM\0*", _PICTURE),
-    (b"RIFF", _PICTURE),
+    (b"GIF8", _GIF),
     (b"Rar!", _ARCHIVE),
     (b"7z\xbc\xaf", _ARCHIVE),
     (b"\x1f\x8b", _ARCHIVE),
 )
+_IMAGES: Final = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM.{12}[\x0c-\x7c]\0\0\0|RIFF.{4}WEBP", re.DOTALL
+)
+_HEIC_BRANDS: Final = re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cx]|mif1|msf1)", re.DOTALL)
 _ZIP: Final = b"PK\x03\x04"
 _PDF: Final = b"%PDF-"
 _PDF_WITHIN: Final = 1_024  # bytes of something else may stand before it, and readers look past them
@@ -103,11 +110,11 @@ def read(data: bytes, name: str) -> Document:
         media = _kind_of(data)
         content = _READERS[media](data)
         if not content.blocks:
-            raise UnreadableError(NOTHING_SHOWN)
+            raise UnreadableError(NOTHING_RECOGNISED if media == "image" else NOTHING_SHOWN)
     except UnreadableError as problem:
         raise ReadError(f"“{name}”{problem}") from problem
     sha256 = hashlib.sha256(data).hexdigest()
-    return Document(name, sha256, media, content.blocks, content.title, content.hidden)
+    return Document(name, sha256, media, *content)
 
 
 def _kind_of(data: bytes) -> str:
@@ -120,6 +127,10 @@ def _kind_of(data: bytes) -> str:
     for magic, problem in _NOT_READ:
         if data.startswith(magic):
             raise UnreadableError(problem)
+    if _IMAGES.match(data):
+        return "image"
+    if _HEIC_BRANDS.match(data):
+        raise UnreadableError(_HEIC)
     if data.startswith(_ZIP):
         return _kind_of_package(data)
     if data.startswith(_COMPOUND):

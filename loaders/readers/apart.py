@@ -1,12 +1,13 @@
 """Reading in a process of its own: what a hostile file does to a library in C ends there.
 
-A PDF of one kilobyte can make PDFium fill the memory, and nothing inside a process stops that. The worker
+A PDF of one kilobyte can make PDFium fill the memory, and nothing inside a process stops that. A worker
 is started with the first such file, kept for the next ones, and replaced when it had to be ended. It is
 a plain child with two pipes, not `multiprocessing`: that would run the parent's main script again.
 """
 
 import atexit
 import importlib
+import os
 import pickle
 import subprocess
 import sys
@@ -28,10 +29,15 @@ _LENGTH: Final = 8
 
 
 class Worker:
-    """One child process that reads files with one reader, a function named by module and name."""
+    """One child process that reads files with one reader, a function named by module and name.
 
-    def __init__(self, module: str, function: str, seconds: float = SECONDS) -> None:
-        self._names = (module, function)
+    `seconds` and `memory` (bytes) limit it.
+    """
+
+    def __init__(
+        self, module: str, function: str, seconds: float = SECONDS, memory: int = MOST_MEMORY
+    ) -> None:
+        self._arguments = (module, function, str(memory))
         self._seconds = seconds
         self._turn = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -71,7 +77,7 @@ class Worker:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", __name__, *self._names],
+                [sys.executable, "-m", __name__, *self._arguments],
                 cwd=_ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -99,9 +105,11 @@ def _exactly(pipe: IO[bytes], length: int) -> bytes:
     return found
 
 
-def _serve(module: str, function: str) -> None:
+def _serve(module: str, function: str, memory: str) -> None:
     """The child: one file in, its content or the sentence of its problem out, until the parent is gone."""
-    _limit_memory()
+    _limit_memory(int(memory))
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     read = getattr(importlib.import_module(module), function)
     while True:
         try:
@@ -115,15 +123,15 @@ def _serve(module: str, function: str) -> None:
             answer = str(problem)
         except MemoryError:
             answer = TOO_DEMANDING
-        _send(sys.stdout.buffer, answer)
+        _send(answers, answer)
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has no such limit; the time limit holds there too
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 if __name__ == "__main__":

@@ -74,7 +74,9 @@ def _sound(text: str) -> str:
 def _is_whole(text: str) -> bool:
     """Hardly any character was lost: at most three of a hundred beyond ASCII, and a cut one at the end."""
     lost = text.removesuffix("\ufffd").count("\ufffd")
-    return not lost or lost * 33 <= len(text) - len(text.encode("ascii", "ignore"))
+    if not lost or lost * 33 > len(text):
+        return not lost
+    return lost * 33 <= len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _is_common_chinese(text: str) -> bool:

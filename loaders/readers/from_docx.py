@@ -4,6 +4,7 @@ Reads the parts itself: python-docx shows neither text boxes nor automatic numbe
 and refuses documents with a broken picture link, which Word opens.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -42,16 +43,22 @@ _CELL_PROPERTIES: Final = f"{W}tcPr"
 _MERGED_DOWN: Final = f"{W}vMerge"
 _COLUMNS: Final = f"{W}gridSpan"
 _WHITE: Final = "FFFFFF"
+_TODAY: Final = re.compile(r"\s*(?:DATE|TIME)\b")
 _SMALLEST_SIZE: Final = 2  # half points
 
 
-def read_docx(data: bytes) -> Content:
-    """The document's body in reading order, without headers, footers and notes."""
+def read_docx(data: bytes, *, dates_of_today: bool = True) -> Content:
+    """The document's body in reading order, without headers, footers and notes.
+
+    `dates_of_today`: whether fields that Word sets to the date of each day are read, as last shown.
+    """
     with open_package(data) as package:
         document = package.part(_main_part(package))
         body = document.find(f"{W}body") if document is not None else None
         if body is None:
             raise UnreadableError(DAMAGED)
+        if not dates_of_today:
+            _blank_dates(body)
         styled = any(next(body.iter(f"{W}{name}"), None) is not None for name in ("pStyle", "rStyle"))
         styles = package.part("word/styles.xml") if styled else None
         story = _Story(Numbering(package.part("word/numbering.xml"), styles), _vanishing(styles))
@@ -59,6 +66,26 @@ def read_docx(data: bytes) -> Content:
     blocks = to_blocks(story.items(body))
     title = core.findtext(_TITLE) if core is not None else None
     return Content(blocks, (title or "").strip(), tuple(story.hidden))
+
+
+def _blank_dates(body: etree._Element) -> None:
+    """Empties what DATE and TIME fields show: <w:fldSimple>, or runs from "separate" to "end"."""
+    for simple in body.iter(f"{W}fldSimple"):
+        if _TODAY.match(simple.get(f"{W}instr", "")):
+            _blank(simple)
+    for paragraph in body.iter(f"{W}p"):
+        shows_today = False
+        for run in paragraph.iter(_RUN):
+            shows_today |= any(_TODAY.match(said.text or "") for said in run.iter(f"{W}instrText"))
+            if shows_today:
+                _blank(run)
+            ends = (mark.get(f"{W}fldCharType") == "end" for mark in run.iter(f"{W}fldChar"))
+            shows_today &= not any(ends)
+
+
+def _blank(element: etree._Element) -> None:
+    for text in element.iter(*_TEXT):
+        text.text = ""
 
 
 def _main_part(package: Package) -> str:

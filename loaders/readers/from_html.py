@@ -20,7 +20,10 @@ from loaders.readers.problem import TOO_DEEP, UnreadableError
 
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD: Final = 4096
-_MOST_OPEN_TAGS: Final = 100_000
+_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+_HARMLESS_TAGS: Final = 20_000  # all nested in each other they take half a second
+_MOST_TAGS: Final = 300_000
+_MOST_STEPS: Final = 500_000_000
 _NEVER_SHOWN: Final = frozenset(
     (
         *("-comment", "-doctype", "script", "style", "noscript", "template", "title", "iframe", "noframes"),
@@ -50,6 +53,15 @@ _BLOCKS: Final = frozenset(
         *("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th"),
     )
 )
+_NEVER_AROUND: Final = frozenset(
+    (
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source"),
+        *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup"),
+        *("wbr", "option"),
+    )
+)
+"""Empty, or closed by the next of its kind: left open, these do not nest."""
+
 _PREFORMATTED: Final = "pre,textarea,listing,xmp,plaintext"
 _STYLED_PREFORMATTED: Final = "[style*='white-space:pre'],[style*='white-space: pre']"
 _SPANNING: Final = "td[rowspan],td[colspan],th[rowspan],th[colspan]"
@@ -59,6 +71,9 @@ _BREAK: Final = "\x01"
 _MARK: Final = "\x02"
 _BLANK: Final = " \t\n\r\f"
 _BLANKS: Final = re.compile(rf"[{_BLANK}]+")
+_NOT_ONE_WORD: Final = re.compile(f"[{_BREAK}{_MARK}{_BLANK}]")
+
+_NO_SPAN: Final = (1, 1)
 
 _Folded = dict[str, list[Item]]
 """mark → what it stands for; taken out when it is put back, so that no page can repeat a table."""
@@ -71,11 +86,11 @@ def read_html(data: bytes) -> Content:
     """The page's lines and tables, its <title>, and the text that a visitor does not see.
 
     Raises:
-        UnreadableError: not text, or nested so deeply that parsing would take minutes.
+        UnreadableError: not text, or so many elements, or so deeply nested, that parsing would take long.
     """
     declared = _CHARSET.search(data[:_HEAD])
     source = decode(data, declared[1].decode("ascii", "ignore") if declared else "")
-    if source.count("<") - 2 * source.count("</") > _MOST_OPEN_TAGS:
+    if _is_too_deep(source):
         raise UnreadableError(TOO_DEEP)
     tree = LexborHTMLParser(source, options=LexborDocumentOptions.WO_EVENTS)
     title = tree.css_first("title")
@@ -83,6 +98,27 @@ def read_html(data: bytes) -> Content:
     hidden = take_hidden(tree)
     page = tree.body or tree.root
     return Content(to_blocks(_page_items(page)) if page else (), shown_title, hidden)
+
+
+def _is_too_deep(source: str) -> bool:
+    """Whether parsing would take seconds: at each block, the parser looks through all open elements.
+
+    The steps of that are counted, roughly: an end tag closes an element of its name, if one is open.
+    """
+    if source.count("<") <= _HARMLESS_TAGS:
+        return False
+    opened: Counter[str] = Counter()
+    depth = steps = 0
+    for number, tag in enumerate(_TAG.finditer(source)):
+        end, name = tag[1], tag[2].lower()
+        if name in _BLOCKS:
+            steps += depth
+        if steps > _MOST_STEPS or number > _MOST_TAGS:
+            return True
+        if name not in _NEVER_AROUND and (not end or opened[name]):
+            opened[name] += -1 if end else 1
+            depth += -1 if end else 1
+    return False
 
 
 def _page_items(page: LexborNode) -> list[Item]:
@@ -106,11 +142,14 @@ def _page_items(page: LexborNode) -> list[Item]:
 def _melt_inline(page: LexborNode) -> None:
     """Leave only block elements and their text: then a text node is a line."""
     inline: list[LexborNode] = []
+    gone: set[int] = set()  # what lay within a node that was taken out, and must not be touched again
     for node in list(page.traverse()):
-        tag = node.tag
+        if (gone and node.mem_id in gone) or (tag := node.tag) in _BLOCKS:
+            continue
         if tag in _NEVER_SHOWN:
+            gone.update(inner.mem_id for inner in node.traverse())
             node.decompose()
-        elif tag not in _BLOCKS:
+        else:
             inline.append(node)
     for node in inline:
         node.unwrap(delete_empty=True)
@@ -132,12 +171,13 @@ def _table_items(table: LexborNode, spans: _Spans, folded: _Folded, *, nested: b
 def _printed_cell(cell: LexborNode, spans: _Spans, rows_left: int, folded: _Folded) -> PrintedCell:
     """A rowspan ends with its group of rows (<thead>, <tbody>); 0 means up to there."""
     text = cell.text(separator=_BREAK)
-    rowspan, colspan = spans.get(cell.mem_id, (1, 1))
-    rowspan = min(rowspan or rows_left, rows_left)
-    if _BREAK in text or _MARK in text:
-        return cell_of(_unfold(map(_one_line, text.split(_BREAK)), folded), rowspan, colspan)
-    line = _one_line(text)
-    return PrintedCell("" if line.isspace() else line, rowspan, colspan)
+    rowspan, colspan = spans.get(cell.mem_id, _NO_SPAN)
+    if rowspan != 1:
+        rowspan = min(rowspan or rows_left, rows_left)
+    line = text.strip(_BLANK)
+    if not _NOT_ONE_WORD.search(line):
+        return PrintedCell("" if line.isspace() else line, rowspan, colspan)
+    return cell_of(_unfold(map(_one_line, text.split(_BREAK)), folded), rowspan, colspan)
 
 
 def _spans_of(cell: LexborNode) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from loaders.readers.grid import LONGEST_LABEL, Content, Item, plain_table, to_b
 _Finder = Callable[[Sequence[str], int], tuple[int, Table | None] | None]
 """(lines, start) → None where no grid can begin, else the end of the run and its table (if it is one)."""
 
+_MARK: Final = re.compile('[\t|,"+\u2500-\u257f]')  # one of these stands in the first line of any grid
 _UNESCAPED_BAR: Final = re.compile(r"(?<!\\)\|")
 _LINE_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FEWEST_COMMAS: Final = 3
@@ -35,13 +36,17 @@ def lines_to_items(lines: Sequence[str]) -> list[Item]:
     if not finders:
         return list(lines)
     items: list[Item] = []
-    start = 0
-    while start < len(lines):
-        found = next((run for find in finders if (run := find(lines, start))), (start + 1, None))
-        end, table = found
-        items += [table] if table else lines[start:end]
-        start = end
-    return items
+    done = 0
+    for start in [number for number, line in enumerate(lines) if _MARK.search(line)]:
+        found = (
+            next((run for find in finders if (run := find(lines, start))), None) if start >= done else None
+        )
+        if found:
+            end, table = found
+            items += lines[done:start]
+            items += [table] if table else lines[start:end]
+            done = end
+    return [*items, *lines[done:]]
 
 
 def _possible_finders(text: str) -> list[_Finder]:

@@ -23,6 +23,7 @@ _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CELL: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
 _LAST_COLUMN: Final = 16_384
 _ON: Final = frozenset({"1", "true", "on"})
+_LONGEST_FORMULA: Final = 40
 _SIDES: Final = ("left", "right", "top", "bottom", "start", "end")
 
 
@@ -179,8 +180,10 @@ def _cell_text(cell: etree._Element, style: _Style, book: _Book) -> str:
         return _rich_text(parts["is"]) if "is" in parts else ""
     value = parts["v"].text if "v" in parts else None
     if value is None:
-        # Never calculated since a program wrote it: shown as it stands, which is no number.
-        return f"={parts['f'].text or ''}" if "f" in parts else ""
+        # A text without characters is a result. Else the formula was never calculated since a program wrote
+        # it: it is shown as it stands, which is no number.
+        calculated = kind == "str" and "v" in parts
+        return _cut(f"={parts['f'].text or ''}") if "f" in parts and not calculated else ""
     match kind:
         case "s":
             index = int(value)
@@ -191,6 +194,11 @@ def _cell_text(cell: etree._Element, style: _Style, book: _Book) -> str:
             return show_number(float(value), style.code, since_1904=book.since_1904)
         case _:
             return _unescaped(value)
+
+
+def _cut(formula: str) -> str:
+    """As much of a formula as tells it from prose."""
+    return formula if len(formula) <= _LONGEST_FORMULA else f"{formula[:_LONGEST_FORMULA]}…"
 
 
 def _name(element: etree._Element) -> str:

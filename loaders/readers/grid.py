@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from loaders.model import Block, Cell, Paragraph, Table
 
-Item = str | Table
-"""What stands in a page or in a cell: one line of text, or a table."""
+Item = str | Paragraph | Table
+"""What stands in a page or in a cell: one line of text, with its page where it has one, or a table."""
 
 LONGEST_SPAN: Final = 200
 """Spans beyond this are slips of an editor (colspan=10000); no official form has so many columns."""
@@ -18,8 +18,6 @@ MOST_POSITIONS: Final = 1_000_000
 LONGEST_LABEL: Final = 120
 """A cell with more characters holds prose: the longest label of an official form has about 60."""
 
-_FREE: Final = -1
-
 
 class Content(NamedTuple):
     """What a reader found in a file: the parts of a `Document` that its format has to say."""
@@ -27,29 +25,32 @@ class Content(NamedTuple):
     blocks: tuple[Block, ...]
     title: str = ""
     hidden: tuple[str, ...] = ()
+    unread_pages: tuple[int, ...] = ()
 
 
 class PrintedCell(NamedTuple):
     """A cell as a file gives it: what it holds and how far it reaches, not where it stands.
 
     `text` is its lines joined by "\\n". `items` is given only where a table stands in the cell: then it
-    is everything in the cell, in reading order.
+    is everything in the cell, in reading order. `page` and `confidence` as of a `Cell`.
     """
 
     text: str
     rowspan: int = 1
     colspan: int = 1
     items: tuple[Item, ...] = ()
+    page: int | None = None
+    confidence: float | None = None
 
 
 PrintedRow = Sequence[PrintedCell]
 
 
 class _Placed(NamedTuple):
-    """`owners[row][col]` is the index of the cell that covers the position, or _FREE."""
+    """`rows[r][c]` is the one of `cells` that covers the position; None or beyond the end for none."""
 
-    cells: list[tuple[PrintedCell, int, int, int, int]]  # cell, top, left, bottom, right
-    owners: list[list[int]]
+    cells: list[Cell]
+    rows: list[list[Cell | None]]
 
 
 def to_blocks(items: Iterable[Item]) -> tuple[Block, ...]:
@@ -84,11 +85,10 @@ def rows_to_items(rows: Iterable[PrintedRow], *, nested: bool = False) -> list[I
     one short row is one line ("18.5" "万元").
     """
     printed = list(rows)
-    held = [row for row in printed if any(cell.text or cell.items for cell in row)]
-    if not held:
+    if not any(cell.text or cell.items for row in printed for cell in row):
         return []
-    if nested and len(held) == 1 and len(held[0]) < 3:
-        return _as_one_line(held[0])
+    if nested and (row := _only_short_row(printed)):
+        return _as_one_line(row)
     placed = _place(printed)
     if placed is None:
         return _lines(printed)
@@ -119,43 +119,51 @@ def _place(rows: Sequence[PrintedRow]) -> _Placed | None:
     Where spans overlap, the position stays with the earlier cell; spans end with the table.
     None where the grid would be absurdly large.
     """
-    owners: list[list[int]] = [[] for _ in rows]
-    cells: list[tuple[PrintedCell, int, int, int, int]] = []
+    placed: list[list[Cell | None]] = [[] for _ in rows]
+    cells: list[Cell] = []
     positions = 0
     for top, row in enumerate(rows):
-        line = owners[top]
+        line = placed[top]
         left = 0
-        for cell in row:
-            if cell.rowspan == cell.colspan == 1 and left == len(line):
-                line.append(len(cells))
+        for text, rowspan, colspan, _, page, confidence in row:
+            if rowspan == colspan == 1 and left == len(line):
+                cell = Cell(text, top, left, 1, 1, page, confidence)
+                line.append(cell)
+                cells.append(cell)
                 left += 1
-                cells.append((cell, top, left - 1, top + 1, left))
                 continue
-            while left < len(line) and line[left] != _FREE:
+            while left < len(line) and line[left] is not None:
                 left += 1
-            bottom = min(top + max(cell.rowspan, 1), len(rows))
-            right = left + min(max(cell.colspan, 1), LONGEST_SPAN)
+            bottom = min(top + max(rowspan, 1), len(rows))
+            right = left + min(max(colspan, 1), LONGEST_SPAN)
             positions += (bottom - top) * (right - left)
             if positions > MOST_POSITIONS or right * len(rows) > MOST_POSITIONS:
                 return None
-            for covered in owners[top:bottom]:
+            cell = Cell(text, top, left, bottom - top, right - left, page, confidence)
+            for covered in placed[top:bottom]:
                 if len(covered) < right:
-                    covered.extend([_FREE] * (right - len(covered)))
+                    covered.extend([None] * (right - len(covered)))
                 for position in range(left, right):
-                    if covered[position] == _FREE:
-                        covered[position] = len(cells)
-            cells.append((cell, top, left, bottom, right))
+                    if covered[position] is None:
+                        covered[position] = cell
+            cells.append(cell)
             left = right
-    return _Placed(cells, owners)
+    return _Placed(cells, placed)
 
 
 def _stands_alone(placed: _Placed, row: int) -> bool:
     """One cell has the row to itself (whether or not its colspan says so)."""
-    found = set(placed.owners[row]) - {_FREE}
-    if len(found) != 1:
+    line = placed.rows[row]
+    first = next((cell for cell in line if cell is not None), None)
+    if first is None or any(cell is not first for cell in line if cell is not None):
         return False
-    _, top, _, bottom, _ = placed.cells[found.pop()]
-    return top == row and bottom == row + 1
+    return first.row == row and first.rowspan == 1
+
+
+def _only_short_row(rows: Sequence[PrintedRow]) -> PrintedRow | None:
+    """The only row that holds something, where it has at most two cells."""
+    held = [row for row in rows if any(cell.text or cell.items for cell in row)]
+    return held[0] if len(held) == 1 and len(held[0]) < 3 else None
 
 
 def _data_or_lines(rows: Sequence[PrintedRow], placed: _Placed, top: int, bottom: int) -> list[Item]:
@@ -173,25 +181,31 @@ def _data_or_lines(rows: Sequence[PrintedRow], placed: _Placed, top: int, bottom
 
 def _numbered_table(placed: _Placed, top: int, bottom: int) -> Table:
     """The placed rows as a `Table`; rows and columns in which no cell begins are left out."""
-    cells = [(index, *cell) for index, cell in enumerate(placed.cells) if top <= cell[1] < bottom]
-    first_rows = {row for _, _, row, _, _, _ in cells}
-    first_cols = {col for _, _, _, col, _, _ in cells}
-    width = max(right for _, _, _, _, _, right in cells)
-    rows_before = list(accumulate((row in first_rows for row in range(top, bottom)), initial=0))
+    cells = [cell for cell in placed.cells if top <= cell.row < bottom]
+    first_rows, first_cols = {cell.row for cell in cells}, {cell.col for cell in cells}
+    width = max(cell.col + cell.colspan for cell in cells)
+    rows = [placed.rows[row] for row in range(top, bottom) if row in first_rows]
+    if len(rows) < len(placed.rows) or len(first_cols) < width:
+        rows = _renumbered(cells, rows, range(top, bottom), width)
+    width = len(first_cols)
+    return Table(tuple([(*row, *[None] * (width - len(row))) for row in rows]))
+
+
+def _renumbered(
+    cells: Sequence[Cell], rows: Iterable[list[Cell | None]], span: range, width: int
+) -> list[list[Cell | None]]:
+    """The rows cut to those of `span`, without the columns in which none of `cells` begins."""
+    first_rows, first_cols = {cell.row for cell in cells}, {cell.col for cell in cells}
+    rows_before = list(accumulate((row in first_rows for row in span), initial=0))
     cols_before = list(accumulate((col in first_cols for col in range(width)), initial=0))
-    numbered: dict[int, Cell | None] = {_FREE: None}
-    for index, cell, row, col, end, right in cells:
-        r, c = rows_before[row - top], cols_before[col]
-        rowspan, colspan = rows_before[min(end, bottom) - top] - r, cols_before[right] - c
-        numbered[index] = Cell(cell.text, r, c, rowspan, colspan)
-    kept = [col for col in range(width) if col in first_cols]
-    return Table(
-        tuple(
-            tuple(numbered.get(line[col]) if col < len(line) else None for col in kept)
-            for row, line in enumerate(placed.owners[top:bottom], top)
-            if row in first_rows
-        )
-    )
+    numbered: dict[int, Cell] = {}
+    for cell in cells:
+        row, col = rows_before[cell.row - span.start], cols_before[cell.col]
+        end = min(cell.row + cell.rowspan, span.stop) - span.start
+        rowspan, colspan = rows_before[end] - row, cols_before[cell.col + cell.colspan] - col
+        numbered[id(cell)] = Cell(cell.text, row, col, rowspan, colspan, cell.page, cell.confidence)
+    kept = sorted(first_cols)
+    return [[numbered.get(id(line[col])) if col < len(line) else None for col in kept] for line in rows]
 
 
 def _as_one_line(row: PrintedRow) -> list[Item]:
@@ -206,8 +220,12 @@ def _lines(rows: Iterable[PrintedRow]) -> list[Item]:
     items: list[Item] = []
     for row in rows:
         for cell in row:
-            items += cell.items or [line for line in cell.text.split("\n") if line]
+            items += cell.items or (_line(line, cell) for line in cell.text.split("\n") if line)
     return items
+
+
+def _line(text: str, cell: PrintedCell) -> Item:
+    return text if cell.page is None else Paragraph(text, cell.page, cell.confidence)
 
 
 def _is_prose(cell: PrintedCell) -> bool:

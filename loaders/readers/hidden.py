@@ -16,9 +16,12 @@ _MARKS: Final = (
     *(b"font-size:0", b"font-size:.", b"font-size:1p", b"left:-", b"top:-", b"indent:-"),
     *(b"color:#f", b"color:white", b"color:rgb(2", b"color:rgba(", b"color:transparent"),
     *(b"color=#f", b'color="#f', b"color='#f", b"color=white", b'color="white', b"color='white"),
-    b"<marquee",
 )
-"""What hiding takes, without blanks; a page without any of these hides nothing."""
+"""What hiding by style takes, without blanks; a page without any of these hides nothing so."""
+
+_VALUE: Final = rb"""\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*)"""
+_ATTRIBUTES: Final = (re.compile(rb"style" + _VALUE), re.compile(rb"color" + _VALUE))
+"""What styles an element; a page repeats the same few of them in all its cells."""
 
 _CANDIDATES: Final = "[hidden],[style],font[color],marquee"
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -39,17 +42,28 @@ _Style = Mapping[str, str]
 def take_hidden(tree: LexborHTMLParser) -> tuple[str, ...]:
     """Take out of the tree what a visitor does not see; the texts that were taken, in reading order."""
     source = tree.raw_html.lower()
-    compact = source.replace(b" ", b"")
-    if b" hidden" not in source and not any(mark in compact for mark in _MARKS):
+    if b" hidden" not in source and not _may_style_hide(source):
         return ()
     ruled = ",".join(sorted(_hiding_names(tree)))
     by_rule = {node.mem_id for node in tree.css(ruled)} if ruled else set()
     texts = []
+    gone: set[int] = set()  # what lay within a node that was taken out, and must not be touched again
     for node in tree.css(f"{_CANDIDATES},{ruled}" if ruled else _CANDIDATES):
-        if node.tag not in ("html", "body") and (node.mem_id in by_rule or _is_hidden(node)):
+        if node.mem_id in gone or node.tag in ("html", "body"):
+            continue
+        if node.mem_id in by_rule or _is_hidden(node):
             texts.append(" ".join(node.text(separator=" ").split()))
+            gone.update(inner.mem_id for inner in node.traverse())
             node.decompose()
     return tuple(filter(None, texts))
+
+
+def _may_style_hide(source: bytes) -> bool:
+    """Whether any style of the page, in lower case, has a mark of hiding."""
+    sheets = [part.partition(b"</style")[0] for part in source.split(b"<style")[1:]]
+    attributes = {found for attribute in _ATTRIBUTES for found in attribute.findall(source)}
+    compact = b" ".join((*sheets, *attributes)).replace(b" ", b"")
+    return b"<marquee" in source or any(mark in compact for mark in _MARKS)
 
 
 def _is_hidden(node: LexborNode) -> bool:

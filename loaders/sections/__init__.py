@@ -72,9 +72,9 @@ def running_text(document: Document) -> tuple[tuple[int, int, int], ...]:
     """
     flat = flatten(document)
     spans = []
-    for start, end in narrative_spans(flat, find_headings(flat)):
+    for start, end in narrative_spans(flat):
         piece = flat.pieces[flat.index_at(start)]
-        spans.append((piece.block, *piece.span(start, end)))
+        spans.append((piece.block, *flat.span(piece, start, end)))
     return tuple(spans)
 
 

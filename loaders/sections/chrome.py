@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from loaders.flat import Flat, once
+
 Span = tuple[int, int]
 
 _SHEET_HEAD: Final = re.compile(
@@ -45,8 +47,10 @@ _TITLE: Final = re.compile(
 _LONGEST_LEAD: Final = 60
 
 
-def sheet_spans(text: str) -> tuple[Span, ...]:
+@once
+def sheet_spans(flat: Flat) -> tuple[Span, ...]:
     """The statistics sheet of 2014-2018 (政府信息公开情况统计表), from its title to its signature line."""
+    text = flat.text
     head = _SHEET_HEAD.search(text)
     if head is None or len(_SHEET_ROWS.findall(text, head.end())) < _FEWEST_SHEET_ROWS:
         return ()

@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from loaders.flat import Flat
+from loaders.flat import Flat, once
 from loaders.sections.chrome import Span, footer_start, sheet_spans
 from loaders.sections.kinds import Kind, kind_of_title, official_title
 from loaders.sections.numbers import HAN_DIGITS, han_number
@@ -36,17 +35,19 @@ _AFTER_A_SENTENCE: Final = "。;:!?)]"
 _TITLE_END_IN_LINE: Final = re.compile(r"[\s。;!?|(]")
 _TITLE_END_ON_ITS_LINE: Final = re.compile(r"[。;!?|(]|\s+(?=\S{12})")
 _LONGEST_TITLE: Final = 40
+_SHORTEST_BARE_TITLE: Final = 4
 _LONGEST_BARE_TITLE: Final = 30
+_BESIDE_A_TITLE: Final = re.compile(r"[\s#*>|:]")
 _WINDOW: Final = 90
 
 _OFFICIAL_WEIGHT, _KNOWN_WEIGHT, _UNKNOWN_WEIGHT = 4.0, 2.0, 1.0
 _FULL_CONTENT: Final = 200
 
 
-@lru_cache(maxsize=8)
+@once
 def find_headings(flat: Flat) -> tuple[Heading, ...]:
     """The headings in reading order: the chain with rising numbers, and official titles without a number."""
-    sheets = sheet_spans(flat.text)
+    sheets = sheet_spans(flat)
     chain = _best_chain(_numbered(flat, sheets), len(flat.text))
     known = {heading.kind for heading in chain}
     chain += [bare for bare in _bare(flat, sheets) if bare.kind not in known]
@@ -98,11 +99,11 @@ def _bare(flat: Flat, sheets: tuple[Span, ...]) -> list[Heading]:
     """Official titles that stand alone on a line without a number (a site's own numbering is lost)."""
     found: dict[Kind, Heading] = {}
     for piece in flat.pieces:
-        if piece.end - piece.start > _LONGEST_BARE_TITLE or _inside(piece.start, sheets):
+        if not _SHORTEST_BARE_TITLE <= piece.end - piece.start <= _LONGEST_BARE_TITLE:
             continue
-        words = re.sub(r"[\s#*>|:]", "", flat.words(piece))
+        words = _BESIDE_A_TITLE.sub("", flat.words(piece))
         official = official_title(words)
-        if official and official[1] == len(words):
+        if official and official[1] == len(words) and not _inside(piece.start, sheets):
             found[official[0]] = Heading(0, piece.start, piece.end, 0, words, official[0])
     return list(found.values())
 

@@ -54,6 +54,7 @@ _OFFICIAL: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         ),
     ),
 )
+_ANY_OFFICIAL: Final = _any(*(f"({pattern.pattern})" for _, pattern in _OFFICIAL))
 # Older and home-made titles: believed only where a heading may stand, at a line's start or after a sentence.
 _LOOSE: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("attachment", _any(r"附[表件录注]", r"(?:政府信息公开)?(?:情况)?统计表")),
@@ -86,11 +87,8 @@ _ALIKE: Final = 75.0
 
 def official_title(words: str) -> tuple[Kind, int] | None:
     """The kind and the length of the official title that the squeezed `words` begin with."""
-    for kind, pattern in _OFFICIAL:
-        match = pattern.match(words)
-        if match:
-            return kind, match.end()
-    return None
+    match = _ANY_OFFICIAL.match(words)
+    return (_OFFICIAL[(match.lastindex or 1) - 1][0], match.end()) if match else None
 
 
 def kind_of_title(title: str) -> Kind:

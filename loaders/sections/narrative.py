@@ -5,13 +5,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from loaders.flat import Flat
+from loaders.flat import Flat, once
 from loaders.sections.chrome import Span, content_start, footer_start, is_metadata, sheet_spans
-from loaders.sections.headings import Heading
+from loaders.sections.headings import Heading, find_headings
 
 _TABLE_HEAD: Final = re.compile(
     r"第二十条\s*(?:第\s*)?\(\s*[一1]|本年新制作|本年制发件数|(?:\( ?)?本列数据的勾稽|"
-    r"申请人情况|本年新收政府信息|结果\s*维持[\s|\"',]*结果\s*纠正|"
+    r"申请人情况|本年新收政府信息(?!公开申请(?:数量?)?[为是共计:]*\s*\d+\s*[件份条宗])|"
+    r"结果\s*维持[\s|\"',]*结果\s*纠正|"
     r"^[ |]*行政复议[\s|\"',]+行政诉讼[ |\"',]*$",
     re.MULTILINE,
 )
@@ -20,9 +21,11 @@ _SENTENCE: Final = re.compile(r"[^\W\d_]{6}")
 _TITLE_WITHIN: Final = 1500
 
 
-def narrative_spans(flat: Flat, headings: Sequence[Heading]) -> tuple[Span, ...]:
+@once
+def narrative_spans(flat: Flat) -> tuple[Span, ...]:
     """What `running_text` gives, on the flat text: paragraphs (no cells) without tables and chrome."""
-    dropped = _merged((*_chrome(flat, headings), *_tables(flat, headings), *sheet_spans(flat.text)))
+    headings = find_headings(flat)
+    dropped = _merged((*_chrome(flat, headings), *_tables(flat, headings), *sheet_spans(flat)))
     return tuple(
         (start, end)
         for piece in flat.pieces

@@ -11,7 +11,7 @@ from loaders.forms import Form
 from loaders.model import Finding, Severity
 from loaders.sections import (
     HAN_DIGITS,
-    Heading,
+    find_headings,
     han_number,
     kind_of_title,
     narrative_spans,
@@ -42,9 +42,10 @@ class Item:
         return _printed(self.number, self.style)
 
 
-def missing_sections(flat: Flat, headings: Sequence[Heading], form: Form) -> Iterator[Finding]:
+def missing_sections(flat: Flat, form: Form) -> Iterator[Finding]:
     """Sections of the form that no heading stands for; a workbook of bare tables has none to miss."""
-    if not headings and not any("。" in flat.words(piece) for piece in flat.pieces):
+    headings = find_headings(flat)
+    if not headings and not any("。" in flat.words(piece) for piece in flat.pieces if not piece.is_cell):
         return
     present = {heading.kind for heading in headings}
     for section in form.sections:
@@ -71,12 +72,12 @@ def form_of_other_years(form: Form, year: int, forms: Mapping[str, Form]) -> Ite
     )
 
 
-def numbering_gaps(flat: Flat, headings: Sequence[Heading]) -> Iterator[Finding]:
+def numbering_gaps(flat: Flat) -> Iterator[Finding]:
     """Numbers skipped between sections, items （一）（二） of a section, items 1. 2. of a parent.
 
     Only the narrative counts: rows of tables are numbered too; a decimal, a date or 第（二）项 is no item.
     """
-    spans = narrative_spans(flat, headings)
+    headings, spans = find_headings(flat), narrative_spans(flat)
     narrative = _blanked(flat.text, spans)
     items = [item for span in spans for item in _items(flat.text, *span)]
     sections = [Item("section", head.number, head.start, head.end, True) for head in headings if head.number]

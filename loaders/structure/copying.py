@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from loaders.flat import Flat
-from loaders.model import Document, Finding, Unit, Where
+from loaders.model import Finding, Unit, Where
 from loaders.regions import Regions
-from loaders.sections import find_headings, narrative_spans
+from loaders.sections import narrative_spans
 from loaders.titles import find_titles
 from loaders.traditional import simplify
 from loaders.unit import township_names
@@ -29,6 +29,7 @@ _SENTENCE_YEAR: Final = re.compile(
     r"(?:^|(?<=[\n。;)]))[ ]*(?:\([一二三四五六七八九十\d]+\))?[^\W\d_]{0,10}[。、,.:]?[ ]*"
     r"(?P<year>20\d\d)年度?(?=[,我本全])"
 )
+_SENTENCE_END: Final = re.compile(r"[。;\n]")
 _COMPARES_OR_PLANS: Final = re.compile(
     r"比|较|同期|增长|增加|减少|上升|下降|以来|结转|上年|去年|截[至止]|累计|历年|开始|起|印发|出台|实施|先后|"
     r"将|计划|拟|争取|力争|继续|进一步|明年|下一步|连续|至"
@@ -40,7 +41,7 @@ def foreign_units(flat: Flat, unit: Unit | None, regions: Regions) -> Iterator[F
     if unit is None or unit.code is None:
         return
     own = (simplify(unit.name), regions.names[unit.code])
-    spans = narrative_spans(flat, find_headings(flat))
+    spans = narrative_spans(flat)
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for name, start, end in township_names(flat.text, regions):
         before = flat.text[max(start - 12, 0) : start]
@@ -62,21 +63,24 @@ def foreign_units(flat: Flat, unit: Unit | None, regions: Regions) -> Iterator[F
         )
 
 
-def foreign_years(document: Document, flat: Flat, year: int | None) -> Iterator[Finding]:
+def foreign_years(flat: Flat, year: int | None) -> Iterator[Finding]:
     """Another year where the report's own should stand: its title, its period, the time of what it did."""
     if year is None:
         return
-    own = [title for title in find_titles(document, flat) if title.zone in ("标题", "书名号")]
+    own = [title for title in find_titles(flat) if title.zone in ("标题", "书名号")]
     dated = next((title for title in own if title_years(title.text)), None)
     if dated and year not in title_years(dated.text):
         yield _foreign_year(f"标题写的是{title_years(dated.text)[-1]}年", year, dated.where)
-    for stated, start, end in stated_periods(flat.text):
+    for stated, start, end in stated_periods(flat):
         if stated != year:
             yield _foreign_year(f"统计期限写的是{stated}年", year, flat.where(start, end))
+    if f"{year - 1}年" not in flat.text:
+        return
     for match in _SENTENCE_YEAR.finditer(flat.text):
-        sentence = re.split(r"[。;\n]", flat.text[match.end() :], maxsplit=1)[0]
-        last_year = int(match["year"]) == year - 1
-        if last_year and str(year) not in sentence and not _COMPARES_OR_PLANS.search(sentence):
+        if int(match["year"]) != year - 1:
+            continue
+        sentence = _SENTENCE_END.split(flat.text[match.end() :], maxsplit=1)[0]
+        if str(year) not in sentence and not _COMPARES_OR_PLANS.search(sentence):
             where = flat.where(match.start("year"), match.end())
             yield _foreign_year(f"有一句以“{match['year']}年”开头", year, where)
 

@@ -6,8 +6,8 @@ enough is not aligned: a number is rather unread than put in the wrong place.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
@@ -18,10 +18,10 @@ _SURE: Final = 0.9
 _WEAK: Final = 0.8
 _MOST_JOINED: Final = 14
 _MOST_AROUND: Final = 4
+_LONGEST_UNIT: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A form's row that a document's row may be, and how sure that is.
 
     `label` are the pieces that print its label; () where it is jammed, broken or not there.
@@ -32,16 +32,14 @@ class Candidate:
     label: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """`rows[row]` of the document is `candidate.place` of the form."""
 
     row: int
     candidate: Candidate
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(NamedTuple):
     match: Match
     before: "_Link | None"
 
@@ -172,7 +170,7 @@ def _by_label_with_tail(labels: Sequence[Piece], after: Sequence[Piece], index: 
     """A label with a cell behind it that is neither label nor number, such as its unit (件)."""
     if (
         len(labels) < 2
-        or len(key_of(labels[-1].text).full) > 3
+        or len(key_of(labels[-1].text).full) > _LONGEST_UNIT
         or key_of(labels[-1].text).full in index.other
     ):
         return {}
@@ -244,18 +242,31 @@ def _by_scattered_label(labels: Sequence[Piece], after: Sequence[Piece], index: 
             if len(wanted) < 8 or wanted[:4] not in before:
                 continue
             covered = LCSseq.similarity(wanted, text[before.rindex(wanted[:4]) :]) / len(wanted)
-            if covered >= 0.9:
+            if covered >= 0.9 and not _has_another_behind(before, wanted, row, index):
                 found[place] = Candidate(place, 0.8 * covered, ())
     return found
+
+
+def _has_another_behind(before: str, wanted: str, row: FormRow, index: LabelIndex) -> bool:
+    """Whether other words than a header's, or the rest of the label, stand between it and its numbers."""
+    _, end, rest = before.rpartition(wanted if wanted in before else wanted[-4:])
+    is_rest = rest in index.other or any(rest in core for core in row.cores)
+    return bool(end) and len(rest) > _LONGEST_UNIT and not is_rest
 
 
 def _by_groups(row: Row, labels: Sequence[Piece], index: LabelIndex, grids: set[int] | None) -> Found:
     """A row without a label, by the header above it."""
     found: Found = {}
-    for place, form_row in enumerate(index.rows):
-        if form_row.groups and _stands_under(form_row, row, labels, grids):
+    for place, form_row in _rows_by_groups(index):
+        if _stands_under(form_row, row, labels, grids):
             found[place] = Candidate(place, _SURE, ())
     return found
+
+
+@lru_cache(maxsize=32)
+def _rows_by_groups(index: LabelIndex) -> tuple[tuple[int, FormRow], ...]:
+    """The form's rows without a label, with their places."""
+    return tuple((place, row) for place, row in enumerate(index.rows) if row.groups)
 
 
 def _stands_under(form_row: FormRow, row: Row, labels: Sequence[Piece], grids: set[int] | None) -> bool:

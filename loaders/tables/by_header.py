@@ -104,9 +104,7 @@ def place_in_grid(row: Row, units: Sequence[Unit], columns: int) -> Placement:
     blank) the one that says something.
     """
     cells = [entry for entry in row.entries if entry.last >= units[0].first]
-    under = [
-        [entry for entry in cells if entry.first <= unit.last and entry.last >= unit.first] for unit in units
-    ]
+    under = _cells_under(units, cells)
     chosen = [_only(found) for found in under]
     named = [(unit.column, cell) for unit, cell in zip(units, chosen, strict=True) if unit.column is not None]
     stated = [id(cell) for _, cell in named if cell and cell.piece.text]
@@ -129,6 +127,13 @@ def place_in_grid(row: Row, units: Sequence[Unit], columns: int) -> Placement:
         extra=tuple(extra),
         exact=all(len(found) == 1 for found in under) and len(kept) == len(named),
     )
+
+
+def _cells_under(units: Sequence[Unit], cells: Sequence[Entry]) -> list[list[Entry]]:
+    """For each header cell the cells that stand under any part of it."""
+    if [(unit.first, unit.last) for unit in units] == [(cell.first, cell.last) for cell in cells]:
+        return [[cell] for cell in cells]
+    return [[cell for cell in cells if cell.first <= unit.last and cell.last >= unit.first] for unit in units]
 
 
 def _has_header(cell: Entry, units: Sequence[Unit]) -> bool:

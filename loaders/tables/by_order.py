@@ -6,6 +6,7 @@ cells can't be told apart none is placed, and the `Placement` says why.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, groupby, islice, pairwise
 from typing import Final
 
@@ -17,32 +18,58 @@ _MOST_WAYS: Final = 20_000
 _WIDE: Final = 7
 
 
-def padded_width(rows: Sequence[tuple[Row, int]]) -> int | None:
-    """How many cells a printed row of one table has, where cells of merged columns are filled up with blanks.
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the printed rows of one table end, told by those that have a number in each column.
 
-    `rows` are the table's rows, and how many columns each has. None where rows end with their last cell;
-    0 where they end so differently that blanks at their end say nothing.
+    `width`: each row is filled up to so many cells; `behind`: so many blank cells stand behind the last
+    column (a border that was taken for a cell). None where rows differ in it.
+    """
+
+    width: int | None = None
+    behind: int | None = 0
+
+    def is_of(self, row: Row, expected: int) -> bool:
+        """Whether the row ends so, and none of its cells is lost."""
+        by_width = self.width is None or row.width == self.width
+        return by_width and (self.behind is None or len(row.entries) == expected + self.behind)
+
+
+def ending_of(rows: Sequence[tuple[Row, int]]) -> Ending:
+    """How one table's rows end; `rows` are its rows, and how many columns each has.
+
+    Where they end so differently that blanks at their end say nothing, the width is 0.
     """
     if not any(len(row.entries) > expected and not row.entries[-1].piece.text for row, expected in rows):
-        return None
+        return Ending()
+    complete = [(row, expected) for row, expected in rows if _last(row.entries) == expected]
+    behind = {len(row.entries) - expected for row, expected in complete}
+    labels = {row.width - len(row.entries) for row, _ in complete}
     width, times = Counter(row.width for row, _ in rows).most_common(1)[0]
-    return width if times * 2 > len(rows) else 0
+    if len(behind) == 1 and len(labels) > 1:
+        return Ending(None, behind.pop())
+    return Ending(width if times * 2 > len(rows) else 0, behind.pop() if len(behind) == 1 else None)
+
+
+def _last(cells: Sequence[Entry]) -> int:
+    """How many cells there are up to the last that says something."""
+    return max((n for n, entry in enumerate(cells, 1) if entry.piece.text), default=0)
 
 
 def place_in_stream(
-    row: Row, order: Sequence[int], columns: int, equations: Sequence[Equation], width: int | None
+    row: Row, order: Sequence[int], columns: int, equations: Sequence[Equation], ending: Ending
 ) -> Placement:
     """A stream row's cells, in the order of the printed columns.
 
     As many cells as columns are placed one by one. Blank cells count where signs separate cells and the
-    printed row has its table's `width` (`padded_width`). Fewer or more are placed only where that is sure:
+    printed row has its table's `ending`. Fewer or more are placed only where that is sure:
     thousands with a blank within, digits that can be cut in one way only, a row's own sum that holds for
     the first cells.
     """
     expected = len(order)
     moved = [(printed_sides(left, order), printed_sides(right, order)) for left, right in equations]
     sums = [(left, right) for left, right in moved if left and right]
-    cells = _chosen(row, expected, sums, width)
+    cells = _chosen(row, expected, sums, ending)
     if cells is None:
         count = sum(bool(entry.piece.text) for entry in row.entries)
         return Placement((), "few" if count < expected else "many", count, expected)
@@ -50,15 +77,14 @@ def place_in_stream(
     return Placement(tuple(by_column.get(column) for column in range(columns)))
 
 
-def _chosen(row: Row, expected: int, sums: Sequence[Equation], width: int | None) -> Sequence[Entry] | None:
+def _chosen(row: Row, expected: int, sums: Sequence[Equation], ending: Ending) -> Sequence[Entry] | None:
     cells = row.entries
-    last = max((n for n, entry in enumerate(cells, 1) if entry.piece.text), default=0)
+    last = _last(cells)
     if last == expected:
         return cells[:expected]
     if last < expected:
         if row.explicit:
-            complete = len(cells) == expected if width is None else row.width == width
-            return cells[:expected] if complete and len(cells) >= expected else None
+            return cells[:expected] if ending.is_of(row, expected) and len(cells) >= expected else None
         return _unique(_cuts(cells[:last], expected), sums)
     return (
         _one_line(cells, expected)

@@ -73,6 +73,7 @@ def report_facts(
     findings += _blank_findings(placed, facts, form)
     findings += _unmapped_findings(rows, placed, index)
     findings += _missing_findings(placed, form)
+    findings += _missing_columns(placed)
     return tuple(facts), tuple(findings)
 
 
@@ -153,10 +154,12 @@ def _header_pieces(placed: Placed, entry: Entry, all_placed: Sequence[Placed]) -
 def _row_findings(placed: Placed) -> Iterator[Finding]:
     placement = placed.placement
     if placement.problem in ("many", "unclear"):
-        message = (
-            f"{placed.name}有{placement.count}个数，应有{placement.expected}个，无法判断各数属于哪一列，未读取；"
-            "请核对原表，一格只填一个数。"
+        what = (
+            f"有{placement.count}个数，应有{placement.expected}个"
+            if placement.count != placement.expected
+            else "的数与表头对不上"
         )
+        message = f"{placed.name}{what}，无法判断各数属于哪一列，未读取；请核对原表，一格只填一个数。"
         yield Finding("structure.surplus_cells", "error", message, _where(placed.row))
     for entry in placement.extra:
         message = f"{placed.name}有一个数“{entry.piece.raw}”所在的列不在表式中，未读取；请核对表头。"
@@ -242,11 +245,39 @@ def _missing_findings(placed: Sequence[Placed], form: Form) -> Iterator[Finding]
             yield Finding("structure.row_missing", severity, message, _where(one.row))
 
 
+def _missing_columns(placed: Sequence[Placed]) -> Iterator[Finding]:
+    """Columns of a block of the form that no row of the document has."""
+    grids = dict.fromkeys(one.grid for one in placed if one.placement.entries)
+    for grid in grids:
+        rows = [one for one in placed if one.grid is grid and one.placement.entries]
+        names = [
+            " ".join((*column.under[1:], column.text))
+            for c, column in enumerate(grid.columns)
+            if all(one.placement.entries[c] is None for one in rows)
+        ]
+        if names:
+            named = "”“".join(names[:_MOST_NAMED]) + ("”等" if len(names) > _MOST_NAMED else "”")
+            message = f"{grid.name}缺少“{named}{len(names)}列；请核对原表是否漏了列，或列名是否写错。"
+            yield Finding("structure.row_missing", "warning", message, _where(rows[0].row))
+
+
 def empty_tables(form: Form, unread: Set[int], text: str) -> Iterator[Finding]:
-    """A finding for each unread table whose header the document has; `text` is all of it squeezed."""
+    """A finding for each unread table of which the document has the header or the section.
+
+    `text` is all of the document squeezed.
+    """
     for table in sorted(unread):
         grids = [grid for grid in form.grids if grid.table == table]
         labels = {text for grid in grids for column in grid.columns for text in (column.text, *column.under)}
+        sections = [section for section in form.sections if table in section.tables]
+        titles = {title for section in sections for title in (section.title, *section.spellings)}
         if all(squeeze(label) in text for label in labels):
             message = f"{grids[0].name}有表头，但没有读到一行数；请核对原表的数据行是否为空，没有的请填0。"
-            yield Finding("structure.row_missing", "warning", message)
+        elif any(squeeze(title) in text for title in titles):
+            message = (
+                f"“{sections[0].title}”里没有读到{grids[0].name}的数；"
+                "请核对是否缺了这张表或它的表头，没有的请填0。"
+            )
+        else:
+            continue
+        yield Finding("structure.row_missing", "warning", message)

@@ -11,8 +11,10 @@ from loaders.tables.pieces import Entry, Heads, Piece, Row
 GridRow = Sequence[GridCell | None]
 
 
-def grid_rows(grid: Grid, index: LabelIndex, part: int, carried: Heads | None) -> list[Row]:
-    """The data rows of a grid.
+def grid_rows(
+    grid: Grid, index: LabelIndex, part: int, carried: Heads | None
+) -> tuple[list[Row], Heads | None]:
+    """The data rows of a grid, and the header that holds on behind them.
 
     `carried` is the header of the table before it; it holds on where this one has none and as many columns.
     A header row after data begins a new header (a page's head, the next block of table 2). A label may go on
@@ -38,7 +40,9 @@ def grid_rows(grid: Grid, index: LabelIndex, part: int, carried: Heads | None) -
             rows[-1] = replace(rows[-1], labels=(*rows[-1].labels, rest))
         elif any(cell and cell.piece.text for cell in row) and not _is_row_span(row, index):
             pending.append(tuple(cell.piece if cell and cell.piece.text else None for cell in row))
-    return rows
+    if any(_is_column_label(piece, index) for line in pending for piece in line):
+        return rows, Heads(tuple(pending))
+    return rows, heads if rows else None
 
 
 def _rest_of_label(before: Row, row: GridRow, r: int, index: LabelIndex) -> Piece | None:
@@ -55,6 +59,8 @@ def _without_aside(
     row: GridRow, r: int, heads: Heads | None, index: LabelIndex
 ) -> tuple[GridRow, list[Piece]]:
     """The row without its cells in columns that state no counts (单位, 序号), and what these say."""
+    if not index.aside:
+        return row, []
     columns = {
         col
         for line in (heads.rows if heads else ())
@@ -125,6 +131,8 @@ def _is_data(row: GridRow, r: int, first: int, index: LabelIndex) -> bool:
     if any(is_value(cell.piece.text) for cell in cells):
         return True
     labels, _ = split_unit([cell.piece for cell in row[:first] if cell and cell.piece.text], index)
+    if sum(_is_column_label(piece, index) for piece in labels) > 1:
+        return False
     if not labels or not cells:
         return not labels and bool(cells) and not any(cell.piece.text for cell in row if cell)
     return key_of(labels[-1].text).full in index.exact and not any(

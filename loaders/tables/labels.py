@@ -38,9 +38,15 @@ def key_of(text: str) -> Key:
 
 
 def split_unit(labels: Sequence[Piece], index: "LabelIndex") -> tuple[Sequence[Piece], Piece | None]:
-    """A row's labels without the unit printed behind them, and that unit, on a form with a column for it."""
-    if index.aside and len(labels) > 1 and is_unit(key_of(labels[-1].text).full):
-        return labels[:-1], labels[-1]
+    """A row's labels without the unit printed behind them, and that unit, on a form with a column for it.
+
+    A unit may be broken over two lines (万 / 元).
+    """
+    for count in (2, 1) if index.aside else ():
+        behind = labels[-count:]
+        unit = "".join(key_of(piece.text).full for piece in behind)
+        if len(labels) > count and is_unit(unit):
+            return labels[:-count], Piece(unit, behind[0].source, behind[0].start, behind[0].end)
     return labels, None
 
 

@@ -5,20 +5,24 @@ cells are a table too; so are boxes drawn with +---+, whose cells may run over s
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from loaders.model import Document, Paragraph, Table
+from loaders.normalise import normalise_all
 from loaders.tables.cells import cell_text, is_value
 from loaders.tables.pieces import TAB, Piece, Source
 from loaders.traditional import simplify
 
 PIPES: Final = "|│┃￤"
 _LONE_PIPES: Final = frozenset(PIPES)
+_SIGN: Final = re.compile(rf'[{PIPES}{TAB}]|","')
 _LAST_CELL: Final = re.compile(rf".*[{PIPES}]\s*[{PIPES}]\s*")
-_RULE: Final = re.compile(r"(?=.*[-=─━_]{3}|[├┌└╔╠╚])[\s|+:=_\-─━│┃┄┈├┤┌┐└┘┬┴┼╔╗╚╝╠╣╦╩╬]+")
+_STROKES: Final = r"[\s|+:=_\-─━│┃┄┈├┤┌┐└┘┬┴┼╔╗╚╝╠╣╦╩╬]"
+_RULE: Final = re.compile(rf"(?={_STROKES})(?=.*[-=─━_]{{3}}|[├┌└╔╠╚]){_STROKES}+")
 _BOX_RULE: Final = re.compile(r"\s*[+├┌└╔╠╚]")
 _QUOTED: Final = re.compile(r'\s*"(.*?)"\s*(?:,|$)|\s*([^,]*?)\s*(?:,|$)')
 _PAGE_NUMBER: Final = re.compile(
@@ -27,8 +31,7 @@ _PAGE_NUMBER: Final = re.compile(
 _LONG_CELL: Final = 200
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class Line(NamedTuple):
     """A printed line.
 
     `text` is `source.normal.text` from `start` on, in simplified characters; `cells` where signs separate
@@ -48,8 +51,7 @@ class Line:
         return Piece(text, self.source, self.start + start, self.start + start + len(text))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GridCell:
+class GridCell(NamedTuple):
     """A printed cell of a grid: its anchor and how many columns it covers."""
 
     piece: Piece
@@ -83,15 +85,15 @@ def document_parts(document: Document) -> Iterator[Part]:
                 assert isinstance(block, Table)
                 yield from _table_parts(index, block)
         else:
-            sources = (Source(block.text, index) for index, block in run if isinstance(block, Paragraph))
-            yield from _line_parts([line for source in sources for line in _lines(source)])
+            sources = [Source(block.text, index) for index, block in run if isinstance(block, Paragraph)]
+            yield from _line_parts(list(_lines(sources)))
 
 
 def _table_parts(block: int, table: Table) -> Iterator[Part]:
     """A table as a grid; one whose cells hold whole texts, as the lines of these texts."""
     if any("\n" in cell.text and len(cell.text) > _LONG_CELL for cell in table.cells()):
-        sources = (Source(cell.text, block, cell.row, cell.col) for cell in table.cells())
-        yield from _line_parts([line for source in sources for line in _lines(source)])
+        sources = [Source(cell.text, block, cell.row, cell.col) for cell in table.cells()]
+        yield from _line_parts(list(_lines(sources)))
         return
     made = {
         (cell.row, cell.col): GridCell(
@@ -107,13 +109,15 @@ def _table_parts(block: int, table: Table) -> Iterator[Part]:
     )
 
 
-def _lines(source: Source) -> Iterator[Line]:
-    text = simplify(source.normal.text)
-    start = 0
-    for part in text.split("\n"):
-        if part.strip() and not _PAGE_NUMBER.fullmatch(part):
-            yield Line(part, source, start)
-        start += len(part) + 1
+def _lines(sources: Sequence[Source]) -> Iterator[Line]:
+    """Their printed lines, without blank ones and page numbers."""
+    texts = normalise_all([source.with_tabs for source in sources])
+    for source, text in zip(sources, texts, strict=True):
+        start = 0
+        for part in simplify(text).split("\n"):
+            if part and not part.isspace() and not _PAGE_NUMBER.fullmatch(part):
+                yield Line(part, source, start)
+            start += len(part) + 1
 
 
 def _line_parts(lines: Sequence[Line]) -> Iterator[Part]:
@@ -124,7 +128,7 @@ def _line_parts(lines: Sequence[Line]) -> Iterator[Part]:
         if not separated:
             loose += run
             continue
-        rows = _separate(run)
+        rows = _filled_up(_separate(run))
         widths = {len(row.cells or ()) for row in rows}
         if len(widths) == 1 and min(widths) > 1 and len(rows) > 1 and not _is_packed(rows):
             if loose:
@@ -146,10 +150,35 @@ def _with_closed_cells(lines: Iterable[Line]) -> list[Line]:
     for line in lines:
         above = closed[-1] if closed and line.text.strip() in _LONE_PIPES else None
         if above and not _is_separated(above):
-            closed[-1] = replace(above, cells=(above.piece(0, len(above.text)),))
+            closed[-1] = above._replace(cells=(above.piece(0, len(above.text)),))
         elif not above or not _LAST_CELL.fullmatch(above.text):
             closed.append(line)
     return closed
+
+
+def _filled_up(rows: Sequence[Line]) -> Sequence[Line]:
+    """The rows with blank cells at the end of those that an editor has cut off behind their last words.
+
+    Only where most rows are equally wide and merged cells are printed as blanks before other words.
+    """
+    widths = Counter(len(row.cells or ()) for row in rows)
+    width = max(widths, default=0)
+    full = [row for row in rows if len(row.cells or ()) == width]
+    if widths[width] == len(rows) or widths[width] * 2 < len(rows) or not any(map(_has_blank_label, full)):
+        return rows
+    return [_with_blanks(row, width) for row in rows]
+
+
+def _has_blank_label(row: Line) -> bool:
+    """Whether a blank cell stands before words: what spans rows is printed once."""
+    words = [bool(cell.text) and not is_value(cell.text) for cell in row.cells or ()]
+    return True in words and not all(cell.text for cell in (row.cells or ())[: words.index(True)])
+
+
+def _with_blanks(row: Line, width: int) -> Line:
+    cells = row.cells or ()
+    blank = row.piece(len(row.text), len(row.text))
+    return row._replace(cells=(*cells, *[blank] * (width - len(cells))))
 
 
 def _is_packed(rows: Iterable[Line]) -> bool:
@@ -170,9 +199,7 @@ def _is_separated(line: Line) -> bool:
     text = line.text
     return (
         line.cells is not None
-        or TAB in text
-        or any(pipe in text for pipe in PIPES)
-        or '","' in text
+        or bool(_SIGN.search(text))
         or bool(_RULE.fullmatch(text))
         or _is_plain_list(text)
     )

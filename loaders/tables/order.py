@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from loaders.forms import FormGrid
 from loaders.tables.labels import LabelIndex, key_of
@@ -56,7 +57,8 @@ def _first_place(
     )
 
 
-def _label_places(text: str, index: LabelIndex) -> dict[str, list[int]]:
+@lru_cache(maxsize=256)
+def _label_places(text: str, index: LabelIndex) -> Mapping[str, Sequence[int]]:
     """Where each label stands; a label within a longer one (其他 in 法人或其他组织) does not count."""
     places: dict[str, list[int]] = {}
     for label in index.by_length:

@@ -1,7 +1,11 @@
-"""What the stages of the table reader hand on: pieces of text that know their place, and rows of them."""
+"""What the stages of the table reader hand on: pieces of text that know their place, and rows of them.
+
+What a document has by the hundred is a named tuple: it costs a third of a frozen dataclass.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from loaders.model import Where
 from loaders.normalise import Normalised, normalise
@@ -22,11 +26,15 @@ class Source:
     @cached_property
     def normal(self) -> Normalised:
         """The comparable text; the offsets of pieces count its characters."""
-        return normalise(self.original.replace("\t", TAB))
+        return normalise(self.with_tabs)
+
+    @property
+    def with_tabs(self) -> str:
+        """The printed text in which `TAB` stands for a tab."""
+        return self.original.replace("\t", TAB)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(NamedTuple):
     """Text that stands by itself: a cell, a line, a word of a line. "" is a blank cell.
 
     `start` and `end` count characters of `source.normal.text`; -1 for the whole of a table's cell.
@@ -59,8 +67,7 @@ class Piece:
         return Piece(self.text[start:end], self.source, base + start, base + end)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(NamedTuple):
     """A cell that may hold a number.
 
     Attributes:

@@ -51,9 +51,16 @@ def _equations(form: Form, row: GridRow) -> Iterator[Equation]:
 
 
 def cells_agree(cells: Sequence[Entry | None], sums: Sequence[Equation]) -> bool:
-    """Whether the sums hold for these cells; a cell that states nothing counts as 0."""
+    """Whether the sums hold for these cells; a cell that states nothing counts as 0.
+
+    Nothing is said of a sum with a column that the document does not have.
+    """
     values = [(number_in(entry.piece.text).value if entry else None) or 0.0 for entry in cells]
-    return all(sum(values[c] for c in left) == sum(values[c] for c in right) for left, right in sums)
+    return all(
+        sum(values[c] for c in left) == sum(values[c] for c in right)
+        for left, right in sums
+        if all(cells[c] for c in (*left, *right))
+    )
 
 
 def sums_hold(row: Row, order: Sequence[int], equations: Sequence[Equation]) -> bool:

@@ -10,15 +10,15 @@ from loaders.normalise import squeeze
 from loaders.tables.align import Match, align
 from loaders.tables.beside import block_starts, blocks_of
 from loaders.tables.by_header import Path, Unit, header_paths, place_in_grid, units_of
-from loaders.tables.by_order import padded_width, place_in_stream
+from loaders.tables.by_order import Ending, ending_of, place_in_stream
 from loaders.tables.by_position import place_by_position
-from loaders.tables.cells import number_in
+from loaders.tables.cells import is_value, number_in
 from loaders.tables.facts import empty_tables, report_facts
 from loaders.tables.grids import grid_rows
 from loaders.tables.labels import FormRow, LabelIndex, index_labels, key_of
 from loaders.tables.lines import Grid, document_parts
 from loaders.tables.order import printed_columns
-from loaders.tables.pieces import Heads, Row
+from loaders.tables.pieces import Heads, Piece, Row
 from loaders.tables.placement import Placement, cells_agree, row_equations, sums_hold
 from loaders.tables.streams import stream_rows
 
@@ -51,11 +51,12 @@ def document_rows(document: Document, index: LabelIndex) -> list[Row]:
     starts: tuple[int, ...] = ()
     for number, part in enumerate(document_parts(document)):
         found: list[Row] = []
-        if isinstance(part, Grid) and _is_standard(part, index):
+        if isinstance(part, Grid) and (_is_standard(part, index) or _is_bare(part, carried)):
             starts = block_starts(part, index) or _if_it_goes_on(part, starts, carried)
             for block in blocks_of(part, starts):
-                found += grid_rows(block, index, number, carried)
-                carried = found[-1].heads if found else None
+                rows_of_block, behind = grid_rows(block, index, number, carried)
+                found += rows_of_block
+                carried = behind or (found[-1].heads if found else None)
         elif isinstance(part, Grid):
             carried = None
         else:
@@ -79,6 +80,17 @@ def _if_it_goes_on(grid: Grid, starts: tuple[int, ...], heads: Heads | None) -> 
 def _is_standard(grid: Grid, index: LabelIndex) -> bool:
     """Whether any cell of a table has a label of the standard tables; others (site chrome) are not read."""
     return any(cell and key_of(cell.piece.text).full in index.begins for row in grid.rows for cell in row)
+
+
+def _is_bare(grid: Grid, heads: Heads | None) -> bool:
+    """Whether numbers stand alone in a table, as wide as the header that the table before ended with."""
+    texts = [cell.piece.text for row in grid.rows for cell in row if cell and cell.piece.text]
+    return (
+        heads is not None
+        and len(grid.rows[0]) == len(heads.rows[0])
+        and bool(texts)
+        and all(map(is_value, texts))
+    )
 
 
 class _Headers:
@@ -116,7 +128,8 @@ def _place(
     ]
     rest = [one for one, found in zip(placed, by_geometry, strict=True) if not _is_settled(found)]
     columns = {grid: _printed_columns(rest, grid, form, index) for grid in {place.grid for _, place in rest}}
-    widths = _padded_widths(rest, columns, form)
+    refuted = {grid for grid in columns if _is_refuted(rest, grid, columns[grid], form, index)}
+    endings = _endings(rest, columns, form)
     complete = _complete_rows(rest, columns)
     placements: list[Placement] = []
     for (row, place), found in zip(placed, by_geometry, strict=True):
@@ -124,9 +137,12 @@ def _place(
             placements.append(found)
             continue
         grid, order = form.grids[place.grid], columns[place.grid]
+        if place.grid in refuted:
+            placements.append(_unclear(row, len(order)))
+            continue
         equations = row_equations(form, place.grid, place.row)
-        width = None if row.in_grid else widths[grid.table]
-        in_order = place_in_stream(row, order, len(grid.columns), equations, width)
+        ending = Ending() if row.in_grid else endings[grid.table]
+        in_order = place_in_stream(row, order, len(grid.columns), equations, ending)
         if in_order.problem == "few" and not row.explicit:
             in_order = place_by_position(row, complete[place.grid], order, len(grid.columns)) or in_order
         placements.append(found if found and in_order.problem else in_order)
@@ -160,24 +176,54 @@ def _misled_grids(
         broken = sum(not cells_agree(p.entries, s) for (_, _, p), s in zip(rows, sums, strict=True))
         if broken:
             order = _printed_columns([(row, place) for row, place, _ in rows], grid, form, index)
-            if broken > sum(not sums_hold(row, order, s) for (row, _, _), s in zip(rows, sums, strict=True)):
+            agree = (
+                len(row.entries) == len(order) and sums_hold(row, order, s)
+                for (row, _, _), s in zip(rows, sums, strict=True)
+            )
+            complete = len(order) == len(form.grids[grid].columns)
+            if complete and broken > len(rows) - sum(agree):
                 misled.add(grid)
     return misled
 
 
-def _padded_widths(
+def _is_refuted(
+    placed: Sequence[tuple[Row, FormRow]], grid: int, order: Sequence[int], form: Form, index: LabelIndex
+) -> bool:
+    """Whether the form's order was only assumed, for want of column labels, and most sums are against it."""
+    rows = [(row, row_equations(form, grid, place.row)) for row, place in placed if place.grid == grid]
+    if len(printed_columns(_header_of(rows[0][0]), form.grids[grid], index)) == len(order):
+        return False
+    telling = [
+        sums_hold(row, order, sums)
+        for row, sums in rows
+        if sums and len(row.entries) == len(order) and any(number_in(e.piece.text).value for e in row.entries)
+    ]
+    return telling.count(False) > max(1, len(telling) // 2)
+
+
+def _unclear(row: Row, expected: int) -> Placement:
+    count = sum(bool(entry.piece.text) for entry in row.entries)
+    return Placement((), "unclear", count, expected)
+
+
+def _header_of(row: Row) -> Sequence[Piece]:
+    """What is printed above a row; in a stream, all words since the row before."""
+    return row.heads.pieces() if row.heads else row.labels
+
+
+def _endings(
     placed: Sequence[tuple[Row, FormRow]], columns: Mapping[int, Sequence[int]], form: Form
-) -> dict[int, int | None]:
-    """Table → `padded_width` of its rows in streams."""
+) -> dict[int, Ending]:
+    """Table → how its rows in streams end."""
     by_table: dict[int, list[tuple[Row, int]]] = defaultdict(list)
     for row, place in placed:
         if not row.in_grid:
             by_table[form.grids[place.grid].table].append((row, len(columns[place.grid])))
-    widths = {table: padded_width(rows) for table, rows in by_table.items()}
-    if any(width is not None for width in widths.values()):
+    endings = {table: ending_of(rows) for table, rows in by_table.items()}
+    if any(ending != Ending() for ending in endings.values()):
         # Lines are filled up in this document: a blank at the end of a lone row (table 4) proves nothing.
-        return {table: 0 if len(by_table[table]) == 1 else width for table, width in widths.items()}
-    return widths
+        return {table: Ending(0) if len(by_table[table]) == 1 else end for table, end in endings.items()}
+    return endings
 
 
 def _complete_rows(
@@ -203,8 +249,7 @@ def _printed_columns(
     rows = [(row, place) for row, place in placed if place.grid == grid]
     first = rows[0][0]
     columns = list(range(len(form.grids[grid].columns)))
-    header = first.heads.pieces() if first.heads else first.labels
-    printed = printed_columns(header, form.grids[grid], index)
+    printed = printed_columns(_header_of(first), form.grids[grid], index)
     usual = Counter(len(row.entries) for row, _ in rows).most_common(1)[0][0]
     if 1 < len(printed) < len(columns) and usual == len(printed):
         return printed

@@ -7,9 +7,9 @@ behind them.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from loaders.tables.cells import PLAIN_NUMBER, UNIT, is_unit, is_value
 from loaders.tables.labels import LabelIndex, key_of, split_unit
@@ -18,7 +18,9 @@ from loaders.tables.pieces import Entry, Piece, Row
 
 _WORD: Final = re.compile(r"\S+")
 _NUMBER_OR_SLASH: Final = re.compile(rf"{PLAIN_NUMBER}(?:{UNIT})?|/")
+_MAY_BE_JAMMED: Final = re.compile(r"[^\W\d].*[\d/]")  # a quick look before the search for all labels
 _ENUMERATES: Final = re.compile(r"[.、:](?!\d)")
+_IN_A_NOTE: Final = re.compile(r"(?<![总合共])计$")  # (… 相同信息 / 计1条): a label's own number
 _SHORT: Final = 60
 _FEWEST_NUMBERED: Final = 5
 _SURE: Final = 0.95
@@ -26,8 +28,7 @@ _SURE: Final = 0.95
 Kind = Literal["text", "value", "blank"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Token:
+class Token(NamedTuple):
     """A word of the stream; `gap` and `line` as in `Entry`, `explicit` where signs bound it."""
 
     kind: Kind
@@ -81,9 +82,9 @@ def _begins_table(text: str, index: LabelIndex) -> bool:
 def _tokens(line: Line, number: int, index: LabelIndex) -> Iterator[Token]:
     if line.cells is not None:
         return (_cell_token(cell, number) for cell in line.cells)
-    if index.jammed.search(line.text):
+    if _MAY_BE_JAMMED.search(line.text) and index.jammed.search(line.text):
         return _jammed_tokens(line, number, index)
-    words = list(_words(line, number))
+    words = list(_words(line, number, index))
     kinds = [word.kind for word in words]
     if kinds == sorted(kinds) or ("value", "value") in pairwise(kinds) or _are_labels(words, index):
         return iter(words)
@@ -110,19 +111,35 @@ def _cell_token(cell: Piece, line: int) -> Token:
     return Token(kind, cell, line, explicit=True)
 
 
-def _words(line: Line, number: int) -> Iterator[Token]:
-    """The words of a line; a unit that stands apart (12.6 万元) belongs to its number."""
+def _words(line: Line, number: int, index: LabelIndex) -> Iterator[Token]:
+    """The words of a line; a unit that stands apart (12.6 万元) belongs to its number.
+
+    A number that the next row's label is glued to (… 次 4（三）接受培训人员数) is a word of its own.
+    """
     spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(line.text):
         beside = bool(spans) and match.start() - spans[-1][1] == 1
         if beside and is_unit(match.group()) and is_value(line.text[slice(*spans[-1])]):
             spans[-1] = (spans[-1][0], match.end())
-        else:
-            spans.append(match.span())
+            continue
+        glued = _number_before_label(match.group(), index) if spans else 0
+        if glued:
+            spans.append((match.start(), match.start() + glued))
+        spans.append((match.start() + glued, match.end()))
     ends = [-2, *(end for _, end in spans)]
     for (start, end), before in zip(spans, ends, strict=False):
         piece = line.piece(start, end)
         yield Token("value" if is_value(piece.text) else "text", piece, number, start - before)
+
+
+def _number_before_label(word: str, index: LabelIndex) -> int:
+    """How many digits stand before a whole label of a row; the last of "18573.政策…" is the label's."""
+    digits = len(word) - len(word.lstrip("0123456789"))
+    if not digits or key_of(word).full in index.exact:
+        return 0
+    digits -= bool(_ENUMERATES.match(word, digits))
+    label = key_of(word[digits:]).full
+    return digits if label in index.exact and label not in index.other else 0
 
 
 def _jammed_tokens(line: Line, number: int, index: LabelIndex) -> Iterator[Token]:
@@ -140,6 +157,8 @@ def _jammed_tokens(line: Line, number: int, index: LabelIndex) -> Iterator[Token
     for match in _NUMBER_OR_SLASH.finditer(text):
         start, end = match.span()
         if start in within or (text[start] == "/" and start not in behind_labels and not 0 < at == start):
+            continue
+        if _IN_A_NOTE.search(text, 0, start):
             continue
         if text[start] != "/" and _ENUMERATES.match(text, end):
             end -= 1

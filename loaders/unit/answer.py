@@ -1,9 +1,10 @@
 """From mentions and ranked namesakes to the answer: a unit, candidates, what an official has to settle."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from loaders.fields import Fields, find_fields
 from loaders.flat import Flat
 from loaders.model import Candidate, Finding, Unit, Where
 from loaders.normalise import squeeze
@@ -14,6 +15,7 @@ from loaders.unit.mentions import Mention, best_name, find_mentions
 from loaders.unit.ranking import ALIAS, RENAMED, Clues, Ranked, rank
 
 _CLEAR_LEAD: Final = 1.5
+_SURE: Final = 20.0
 _SHOWN: Final = 8
 _CLUES_LIMIT: Final = 12_000
 _SHORTEST_LINE: Final = 4
@@ -39,13 +41,37 @@ def recognise_unit(
     """
     mentions = find_mentions(flat, titles, regions)
     name = best_name(mentions)
+    fields = find_fields(flat)
     if name is None:
-        return UnitAnswer(None, (), (_MISSING,))
+        return _by_code(fields, regions) or UnitAnswer(None, (), (_MISSING,))
     own = [mention for mention in mentions if mention.name == name]
     if not own[0].is_township:
-        return _other_body(own[0], regions)
+        return _by_code(fields, regions) or _other_body(own[0], regions)
     ranked = rank(name, own, _clues(flat, titles, path, uploader, name), regions)
-    return _township(name, _as_printed(flat, name), own, ranked, regions)
+    printed = _as_printed(flat, name)
+    if fields.code in regions.names and all(item.code != fields.code for item in ranked):
+        return _of_another_code(printed, fields, _candidates(own, ranked, regions), regions)
+    answer = _township(name, printed, own, ranked, regions)
+    if fields.code and fields.code not in regions.names:
+        return replace(answer, findings=(*answer.findings, _unknown_code(fields)))
+    return answer
+
+
+def _by_code(fields: Fields, regions: Regions) -> UnitAnswer | None:
+    """The township whose code a field gives, where no township is named; None where it gives none."""
+    if fields.code not in regions.names:
+        return None
+    unit = regions.unit(fields.code)
+    return UnitAnswer(unit, (Candidate(unit, _SURE, f"写明的区划代码是{fields.code}"),))
+
+
+def _of_another_code(
+    printed: str, fields: Fields, candidates: tuple[Candidate, ...], regions: Regions
+) -> UnitAnswer:
+    """The name and the code are two units': one is a slip, and nobody but the official knows which."""
+    coded = Candidate(regions.unit(fields.code), _SURE, f"写明的区划代码是{fields.code}")
+    unit = Unit(printed, None, township_kind(printed))
+    return UnitAnswer(unit, (coded, *candidates), (_contradicting_code(printed, coded.unit, fields),))
 
 
 def _township(
@@ -103,11 +129,14 @@ def _clues(flat: Flat, titles: Iterable[Title], path: str, uploader: str, name: 
             parts.append(flat.words(piece)[:room])
             room -= length
     parts += [title.text for title in titles if title.zone == "网页标题"]
+    fields = find_fields(flat)
+    parts.append(fields.county)
     beside = [path, *(title.text for title in titles if title.zone == "文件名")]
     return Clues(
         within=squeeze("\n".join(parts)).replace(name, ""),
         beside=simplify(squeeze("\n".join(beside))).replace(name, ""),
         uploader=uploader,
+        code=fields.code,
     )
 
 
@@ -158,6 +187,25 @@ def _unknown(printed: str, where: Where | None) -> Finding:
         "error",
         f"区划表里没有与文中上级地区相符的“{printed}”，可能已撤并或写错；请在上传页选择现在的乡镇。",
         where,
+    )
+
+
+def _unknown_code(fields: Fields) -> Finding:
+    return Finding(
+        "recognise.unit_unknown",
+        "warning",
+        f"区划表里没有写明的区划代码“{fields.code}”，已按单位名称认定；请核对代码是否写错。",
+        fields.where,
+    )
+
+
+def _contradicting_code(printed: str, coded: Unit, fields: Fields) -> Finding:
+    return Finding(
+        "recognise.unit_ambiguous",
+        "error",
+        f"写明的区划代码“{fields.code}”是{''.join(coded.region)}“{coded.name}”的，而单位名称是“{printed}”，"
+        "不能断定是哪一个；请改成一致后重新上传，或在上传页选定。",
+        fields.where,
     )
 
 

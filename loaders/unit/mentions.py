@@ -6,16 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from loaders.fields import find_fields
 from loaders.flat import Flat
 from loaders.model import Where
 from loaders.normalise import squeeze
 from loaders.regions import Regions, place_key
 from loaders.titles import Title, Zone
 
-Place = Zone | Literal["编制单位", "发布机构", "落款", "正文"]
+Place = Zone | Literal["填报单位", "编制单位", "发布机构", "落款", "正文"]
 
-# A title is surer than a signature, a signature than the running text; a link's township counts for little.
+# A form's own field is surest; a title is surer than a signature, a signature than the running text; a link's
+# township counts for little.
 _WEIGHTS: Final[dict[Place, float]] = {
+    "填报单位": 12.0,
     "标题": 10.0,
     "网页标题": 8.0,
     "书名号": 6.0,
@@ -137,7 +140,11 @@ def _in_titles(titles: Iterable[Title], regions: Regions) -> Iterator[Mention]:
 
 
 def _in_credits(flat: Flat, regions: Regions) -> Iterator[Mention]:
-    """发布机构：…, 本报告由…编制, 受理机构为…."""
+    """单位名称 | …, 发布机构：…, 本报告由…编制, 受理机构为…."""
+    fields = find_fields(flat)
+    mention = _body_at_end(fields.unit, "填报单位", regions, fields.where) if fields.unit else None
+    if mention is not None:
+        yield mention
     credits: tuple[tuple[re.Pattern[str], Place], ...] = ((_PUBLISHER, "发布机构"), (_EDITOR, "编制单位"))
     for pattern, place in credits:
         for match in pattern.finditer(flat.text):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from loaders.regions import Regions, place_key
@@ -14,13 +15,15 @@ EXACT, ALIAS, RENAMED = 0.0, -0.5, -2.0
 _ADJACENT: Final = {6: 8.0, 4: 5.0, 2: 3.0}
 _IN_FULL: Final = {6: 4.0, 4: 3.0, 2: 2.0}
 _BY_STEM: Final = 1.0
+_BY_CODE: Final = 20.0
 _BY_INDEX_NUMBER: Final = 3.0
 _BY_UPLOADER: Final = {9: 8.0, 6: 4.0, 4: 2.5, 2: 1.0}
 _CONTRADICTED: Final = -6.0
+_INDEX_NUMBER: Final = re.compile(r"索引号?\D{0,6}(\d{6,8})")
 _NOTES: Final = {EXACT: (), ALIAS: ("是它的简称",), RENAMED: ("现名不同，可能是撤乡设镇或改设街道",)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clues:
     """What a document says about its region.
 
@@ -28,11 +31,19 @@ class Clues:
         within: its text without the unit's own name, squeezed.
         beside: the names of its file and folders, likewise.
         uploader: the code of the region of whoever handed it in, or "".
+        code: the unit's own code, where a field of the document gives it, or "".
     """
 
     within: str
     beside: str
     uploader: str
+
+    @cached_property
+    def index_numbers(self) -> tuple[str, ...]:
+        """The digits that stand behind 索引号."""
+        return tuple(_INDEX_NUMBER.findall(self.within))
+
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +142,11 @@ def _mentioned(code: str, clues: Clues, regions: Regions) -> list[_Fit]:
 
 
 def _official(code: str, clues: Clues) -> list[_Fit]:
-    """An index number that begins with the county's code; the region of whoever handed the document in."""
+    """Its own code; an index number that begins with the county's; the region of whoever handed it in."""
     found = []
-    if re.search(rf"索引号?\D{{0,6}}(?:11)?{code[:6]}", clues.within):
+    if code == clues.code:
+        found.append(_Fit(_BY_CODE, f"写明的区划代码是{code}", True))
+    if any(number.startswith((code[:6], f"11{code[:6]}")) for number in clues.index_numbers):
         found.append(_Fit(_BY_INDEX_NUMBER, "索引号以所在县的代码开头"))
     shared = [digits for digits in _BY_UPLOADER if clues.uploader[:digits] == code[:digits]]
     if shared:

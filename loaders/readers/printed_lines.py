@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from loaders.readers.pdf_page import Box, Word
+from loaders.readers.printed_page import Box, Word
 
 _WIDE_GAP: Final = 0.5
 _NARROW_GAP: Final = 0.15
@@ -17,11 +17,12 @@ _UNBROKEN: Final = re.compile(r"(?:[!-~]+|.)[、。，；：！？…）》〉�
 
 
 class Line(NamedTuple):
-    """A printed line; `em` is the width of one of its ideographs."""
+    """A printed line; `em` is the width of one of its ideographs, `confidence` as of a `Word`."""
 
     text: str
     box: Box
     em: float
+    confidence: float | None = None
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
@@ -35,6 +36,11 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
             middle, height = _middle(word), word.box.bottom - word.box.top
         rows[-1].append(word)
     return [_line(row) for row in rows]
+
+
+def least_sure(confidences: Iterable[float | None]) -> float | None:
+    """What is put together is as sure as the least sure of its parts; None where all state their letters."""
+    return min((confidence for confidence in confidences if confidence is not None), default=None)
 
 
 def join_wrapped(first: str, second: str) -> str:
@@ -68,8 +74,8 @@ def _left(word: Word) -> float:
 def _line(words: list[Word]) -> Line:
     """The words from left to right; a blank stands for a gap, several for a wide one."""
     if len(words) == 1:
-        ((text, box),) = words
-        return Line(text, box, max((box.right - box.left) / _width(text), _SMALLEST))
+        ((text, box, confidence),) = words
+        return Line(text, box, max((box.right - box.left) / _width(text), _SMALLEST), confidence)
     words.sort(key=_left)
     printed = sum(word.box.right - word.box.left for word in words)
     em = max(printed / sum(_width(word.text) for word in words), _SMALLEST)
@@ -81,7 +87,8 @@ def _line(words: list[Word]) -> Line:
             parts.append(" " * min(max(int(gap / em), 1), _MOST_BLANKS))
         parts.append(word.text)
     lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
-    return Line("".join(parts), Box(min(lefts), min(tops), max(rights), max(bottoms)), em)
+    box = Box(min(lefts), min(tops), max(rights), max(bottoms))
+    return Line("".join(parts), box, em, least_sure(word.confidence for word in words))
 
 
 def _width(text: str) -> float:
