@@ -1,13 +1,5 @@
 """The whole journey in a real browser: samples → upload → every page, in every open session → take away."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,68 +7,14 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)"
-)
-from playwright.sync_api import Browser, Page, expect  # noqa: E402
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
+from playwright.sync_api import Browser, Page, expect
 
-ROOT = Path(__file__).resolve().parents[1]
-SEED = ROOT.parent / "shared" / "reports" / "seed-zixi-2019.txt"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
-)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 60_000  # milliseconds: the first page of a new warehouse loads the samples
+from tests.browsing import needs_browser, overflow, says, visit
 
-expect.set_options(timeout=PATIENCE)
+SEED = Path(__file__).resolve().parents[2] / "shared" / "reports" / "seed-zixi-2019.txt"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found on this machine")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the dashboard over a new warehouse."""
-    folder = tmp_path_factory.mktemp("served")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "WAREHOUSE_URL": str(folder / "warehouse.duckdb")}
-    with (folder / "log").open("wb") as log:
-        running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        running.terminate()
-        running.wait(timeout=20)
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(150):
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError(address)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-def visit(browser: Browser, address: str, width: int = 1440) -> Page:
-    context = browser.new_context(viewport={"width": width, "height": 1000}, accept_downloads=True)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto(address)
-    return page
+pytestmark = needs_browser
 
 
 def taken(page: Page, chart: str, button: str) -> tuple[str, bytes]:
@@ -84,11 +22,6 @@ def taken(page: Page, chart: str, button: str) -> tuple[str, bytes]:
     with page.expect_download() as waiting:
         page.locator(f".st-key-take-{chart}").get_by_role("button", name=button, exact=True).click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
-
-
-def says(page: Page, sentence: str) -> None:
-    """The first line comes to hold this; while a page is drawn anew, the old line stands beside the new."""
-    expect(page.locator("h1", has_text=sentence).first).to_be_visible()
 
 
 @pytest.mark.skipif(not SEED.is_file(), reason="the seed report (../shared/reports) is not on this machine")
@@ -108,14 +41,14 @@ def test_upload_a_report_and_see_it_everywhere(server: str, browser: Browser, tm
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 256)
     page.set_input_files("input[type=file]", [SEED, empty, picture])
     body = page.locator("[data-testid=stMainBlockContainer]")
-    expect(body).to_contain_text("楚雄市紫溪镇 532301104 · 2019年")
-    expect(body).to_contain_text("2019年版")
+    says(page, "列表中有3份年报：1份有错误，2份退回。")
+    expect(body).to_contain_text("楚雄市紫溪镇 532301104 · 2019年 · 2019年版")
     expect(body).to_contain_text("公开180条")
+    page.get_by_role("button", name="核对").click()
     expect(body).to_contain_text("植入的赌博字样")
     expect(body).to_contain_text("编号从“1.”跳到“4.”")
-    expect(page.get_by_text("退回，不入库")).to_have_count(2)
-    expect(page.locator("mark", has_text="180条").first).to_be_visible()
-    page.get_by_role("button", name="入库所选1份").click()
+    expect(page.locator(".paper mark", has_text="180条")).to_be_visible()
+    page.get_by_role("button", name="接受这一份").click()
     expect(body).to_contain_text("已入库1份")
 
     # the other session sees it without being touched
@@ -166,14 +99,13 @@ def take_everything_away(page: Page) -> None:
     assert openpyxl.load_workbook(BytesIO(book)).worksheets[0]["A1"].value == "紫溪镇热线受理与办结，2019年"
 
 
-@pytest.mark.parametrize("page", ["", "publications", "hotlines", "applications", "upload"])
+@pytest.mark.parametrize("page", ["", "publications", "hotlines", "applications", "quality", "upload"])
 def test_fit_a_telephone(page: str, server: str, browser: Browser) -> None:
     small = visit(browser, f"{server}/{page}?region=990101", width=390)
     expect(small.locator("h1").first).to_be_visible()
     if page != "upload":
         expect(small.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    wider = "element => element.scrollWidth - element.clientWidth"
-    assert small.locator("[data-testid=stMain]").evaluate(wider) <= 0
+    assert overflow(small) <= 0
     charts = small.locator(".js-plotly-plot")
     for number in range(charts.count()):
         box = charts.nth(number).bounding_box()

@@ -1,10 +1,7 @@
 """Each page alone, and the whole through app.py, over a warehouse of invented reports."""
 
 import json
-from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import duckdb
 import pytest
@@ -13,25 +10,17 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from loaders.errors import WarehouseError
-from loaders.model import Cell, Document, Finding, Paragraph, Table, Where
 from loaders.warehouse import Warehouse
 from queries import totals
 from queries.measures import with_rate
 from queries.scope import Scope
 from tests.warehouse_fixture import fact, make_warehouse, townships, upload
-from ui import drafts, panels, session, text
+from ui import panels, session, text
 from ui.view import Choice, Wish
 
 ROOT = Path(__file__).resolve().parents[1]
 CHARTED = ("overview", "publications", "hotlines", "applications")
 ZIXI = "532301104"
-
-REPORT = """紫溪镇2023年政府信息公开工作年度报告
-一、总体情况
-2023年，全镇主动公开政府信息286条，其中乡镇动态210条、通知公告76条。12345政务服务便民热线受理32件，办结31件。
-<script>alert(1)</script>**不是粗体**
-楚雄市紫溪镇人民政府
-"""
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +247,7 @@ def test_offer_to_remove_the_samples_where_reports_are_uploaded(own_data: Path) 
     at = opened("upload")
     at.button(key="remove-samples").click().run()
     assert not at.exception
-    assert [button.label for button in at.button] == []
+    assert "remove-samples" not in [button.key for button in at.button]
     assert ask("select count(*) from report where is_sample") == 0
 
 
@@ -314,107 +303,3 @@ def test_fill_a_new_warehouse_with_the_samples(tmp_path: Path, monkeypatch: pyte
     assert not at.exception
     assert "示范县12个乡镇（街道）已报12个" in first_line(at)
     assert ask("select count(*) from report where is_sample") == 72
-
-
-# --- the upload ---
-
-
-def dropped(*files: tuple[str, bytes]) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    at.switch_page("pages/upload.py").run()
-    at.file_uploader[0].set_value([(name, content, "") for name, content in files])
-    return at.run()
-
-
-def test_preview_a_report_and_store_it(own_data: Path) -> None:
-    at = dropped(("紫溪镇2023.txt", REPORT.encode()))
-    assert not at.exception
-    shown = " ".join(markdown.value.replace("\\", "") for markdown in at.markdown)
-    assert "公开286条" in shown
-    assert "热线和信箱受理32件" in shown
-    at.button(key="store").click().run()
-    assert not at.error
-    assert at.success[0].value.startswith("已入库1份")
-    assert "286条" in first_line(opened("publications", region=ZIXI, years="2023"))
-
-
-def test_refuse_bad_files_with_a_sentence_each_and_go_on(own_data: Path) -> None:
-    before = ask("select count(*) from report")
-    files = (
-        ("空.txt", b""),
-        ("图.docx", b"\x89PNG\r\n\x1a\n" + b"0" * 64),
-        ("紫溪镇2023.txt", REPORT.encode()),
-    )
-    at = dropped(*files)
-    assert not at.exception
-    assert [markdown.value for markdown in at.markdown].count("退回，不入库") == 2
-    assert at.button(key="store").label == "入库所选1份"
-    at.button(key="store").click().run()
-    assert ask("select count(*) from report") == before + 1
-
-
-def test_take_an_archive_as_its_members(own_data: Path) -> None:
-    packed = BytesIO()
-    with ZipFile(packed, "w") as archive:
-        archive.writestr("一/紫溪镇2023.txt", REPORT)
-        archive.writestr("空.txt", "")
-    at = dropped(("年报.zip", packed.getvalue()))
-    assert at.button(key="store").label == "入库所选1份"
-    assert [markdown.value for markdown in at.markdown].count("退回，不入库") == 1
-
-
-def test_put_unit_and_year_right_before_storing(own_data: Path) -> None:
-    unsigned = REPORT.replace("紫溪镇", "本镇").replace("楚雄市", "").replace("2023年", "")
-    at = dropped(("年报.txt", unsigned.encode()))
-    assert at.button(key="store").disabled
-    key = next(box.key for box in at.text_input if box.key and box.key.startswith("find-"))
-    draft = key.removeprefix("find-")
-    at.text_input(key=key).input("紫溪").run()
-    at.selectbox[0].select(ZIXI).run()
-    at.number_input(key=f"year-{draft}").set_value(2018).run()
-    assert at.button(key="store").label == "入库所选1份"
-    at.button(key="store").click().run()
-    assert ask("select count(*) from report where unit_code = ? and year = 2018", ZIXI) == 1
-
-
-def test_say_what_an_upload_replaces(own_data: Path) -> None:
-    at = dropped(("紫溪镇2023.txt", REPORT.encode()))
-    assert "取代第1版" in at.warning[0].value
-
-
-# --- passages ---
-
-
-def documents() -> Iterator[tuple[Document, tuple[Where, ...], str]]:
-    line = "主动公开<b>286</b>条，其中12件"
-    line_of_text = Document("报告.txt", "", "text", (Paragraph(line),))
-    shown = "主动公开&lt;b&gt;{}&lt;/b&gt;条，其中{}件"
-    yield line_of_text, (Where(0, start=7, end=10),), shown.format("<mark>286</mark>", "12")
-    both = (Where(0, start=7, end=10), Where(0, start=18, end=20))
-    yield line_of_text, both, shown.format("<mark>286</mark>", "<mark>12</mark>")
-    yield line_of_text, both[::-1] + both, shown.format("<mark>286</mark>", "<mark>12</mark>")
-    cells = (Cell("规章<", 0, 0), Cell("3", 0, 1), Cell("", 0, 2))
-    table = Document("报告.html", "", "html", (Table((cells,)),))
-    yield table, (Where(0, row=0, col=1),), "规章&lt; │ <mark>3</mark>"
-
-
-@pytest.mark.parametrize(("document", "places", "html"), list(documents()))
-def test_mark_numbers_in_their_passage_and_escape_all_else(
-    document: Document, places: tuple[Where, ...], html: str
-) -> None:
-    assert drafts.passage(document, *places) == html
-
-
-@given(st.text(max_size=300), st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=5))
-def test_show_any_passage_without_letting_its_text_act(words: str, spans: list[tuple[int, int]]) -> None:
-    document = Document("报告.txt", "", "text", (Paragraph(words),))
-    places = [Where(0, start=start, end=end) for start, end in spans] or [Where(0)]
-    html = drafts.passage(document, *places).replace("<mark>", "").replace("</mark>", "")
-    assert "<" not in html
-
-
-def test_list_errors_before_warnings_and_notes() -> None:
-    rules = [Finding(severity, severity, "") for severity in ("note", "error", "warning")]
-    report = upload(ZIXI, 2023, (), rules).report
-    assert [finding.severity for finding in drafts.sorted_findings(report)] == ["error", "warning", "note"]
-    assert drafts.finding_counts(report) == "1处错误 · 1处提醒 · 1处提示"
