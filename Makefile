@@ -46,7 +46,7 @@ regions: $(VENV)/requirements
 # The lock files hold for Linux, macOS and Windows and for every Python from 3.11 on.
 lock: $(VENV)/requirements-dev
 	@command -v uv >/dev/null || $(BIN)/python -m pip install --quiet uv
-	@PATH="$$PWD/$(BIN):$$PATH"; for name in requirements requirements-dev; do \
+	@PATH="$$PWD/$(BIN):$$PATH"; for name in requirements requirements-dev requirements-ocr; do \
 		uv pip compile --quiet --universal --python-version 3.11 \
 			--custom-compile-command "make lock" $$name.in --output-file $$name.txt || exit 1; \
 	done

@@ -251,6 +251,8 @@ def lose_a_cells_label(case: Case, chance: random.Random) -> Mutated | None:
     labels = sorted(
         {(c.row, c.col) for row in rows for c in row if c and _HAN.search(c.text)},
     )
+    if not labels:
+        return None
     row, col = chance.choice(labels)
     text = chance.choice(["", "".join(chance.sample(WORDS, 6))])
     return Mutated(with_cell(case, Where(fact.where.block, row, col), text), None)

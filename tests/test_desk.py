@@ -308,6 +308,7 @@ def test_take_a_change_of_unit_back(empty: Path) -> None:
     assert desk_of(at).drafts[0].unit_code != ZIXI
     click(at, f"as-read-{key}-unit_code")
     assert desk_of(at).drafts[0].unit_code == ZIXI
+    assert [box.value for box in at.selectbox if str(box.key).startswith("unit-")] == [ZIXI]
 
 
 def test_ask_which_of_several_units_of_one_name_with_the_reasons(empty: Path) -> None:
@@ -332,11 +333,12 @@ def correct(at: AppTest, key: str, ordinal: int, value: float | None, why: str |
     """Puts a number of the opened draft right."""
     at.session_state[f"number-{key}"] = ordinal
     at.run()
-    name = f"{key}-{ordinal}"
+    box = next(box for box in at.number_input if str(box.key).startswith(f"new-{key}-{ordinal}-"))
+    name = str(box.key).removeprefix("new-")
     if value is None:
         at.checkbox(key=f"none-{name}").check()
     else:
-        at.number_input(key=f"new-{name}").set_value(value)
+        box.set_value(value)
     if why is not None:
         at.selectbox(key=f"why-{name}").set_value(why)
     at.button(key=f"correct-{name}").click()
@@ -487,7 +489,7 @@ def test_undo_an_action_of_the_last_days_and_say_what_has_moved_on(stored: Path)
     assert f"这一单位这一年已入库“{NAME}”，勾选可以取代" in words(at)
     assert "accept-clean" not in [button.key for button in at.button]
     at.checkbox(key=f"tick-{key_of(at, '更新.html')}").check().run()
-    click(at, "accept-ticked")
+    click(at, "accept-clean")
     assert "其中1份之后又有改动，撤销时不动它们" in words(at)
     assert "之后又有改动，不能撤销" in words(at)
     click(at, f"undo-{batch_id}")

@@ -720,3 +720,32 @@ def test_read_a_table_that_is_not_there_is_told(form: Form) -> None:
     for missing in ((), (numbered(bare),)):
         doc = document(as_table(tables[2]), as_table(tables[3]), TITLES[4], *missing)
         assert read_one(doc, form)[1] == ["structure.row_missing"]
+
+
+JUNK_ROWS = (["- 3 -"], ["责任编辑：办公室"], ["三、本年度办理结果"])
+
+
+@pytest.mark.parametrize("junk", JUNK_ROWS, ids=["page number", "remark", "what rows stand under"])
+def test_read_on_below_a_row_that_is_no_header(junk: list[str]) -> None:
+    values = values_for(NEW, 41)
+    *grids, table_3, table_4 = NEW.grids
+    order = (6, 0, 1, 2, 3, 4, 5)
+    rows = tuple(replace(row, slots=tuple(row.slots[c] for c in order)) for row in table_3.rows)
+    moved = replace(table_3, columns=tuple(table_3.columns[c] for c in order), rows=rows)
+    tables = standard_tables(replace(NEW, grids=(*grids, moved, table_4)), values)
+    printed_rows = [[cell.text if cell else "" for cell in row] for row in as_table(tables[3]).rows]
+    printed_rows.insert(-1, [*junk, *[""] * (len(printed_rows[0]) - 1)])
+    doc = document(as_table(tables[2]), table_of(*printed_rows), as_table(tables[4]))
+    assert read_one(doc, NEW) == (numbers(values), [])
+
+
+def test_read_no_blank_label_as_a_blank_cell() -> None:
+    values = values_for(NEW, 42)
+    values["applications.granted", "total"] = ""
+    alone = [
+        [cell.text if cell and (cell.row, cell.col) == (r, c) else "" for c, cell in enumerate(row)]
+        for r, row in enumerate(as_table(standard_tables(NEW, values)[3]).rows)
+    ]
+    found, fired = read_one(document(TITLES[3], table_of(*alone[3:])), NEW)
+    assert found == {slot: n for slot, n in numbers(values).items() if slot[0].startswith("applications.")}
+    assert fired == ["structure.blank_cells"]

@@ -106,7 +106,7 @@ def may_be_all(item: Item, number: Token, category: Phrase | None, text: str) ->
         return True
     formal = any(text.startswith(FORMAL, token.start) for token in item.head)
     says = any(token.kind in ("INFO", "PUBLISHED") for token in item.head)
-    counted = formal or number.unit in ("条", "篇") or says
+    counted = formal or number.unit in ("条", "篇", "则") or says
     return counted and (category is not None or speaks_generally(item.head, text))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from loaders.narrative.items import Item
@@ -29,6 +30,7 @@ _COLUMNS: Final = ("栏", "栏目", "专区", "板块", "版块", "频道", "页
 _SITES: Final = ("网站", "网", "网页", "公众号", "平台")
 _VAGUE: Final = re.compile(r"方面|领域|类别|内容|相关|有关|多[项类个]|各[项类种个]|群众|公众|社会")
 _ADVERBIAL: Final = 6
+_MOST_FILLERS: Final = 4
 _MEANS: Final = ("通过", "利用", "依托")
 _OUTLET_LIKE: Final = tuple("网站台号栏端群屏报刊窗墙板厅通码")
 _TOWARDS: Final = frozenset("向给往至到面对")
@@ -200,7 +202,8 @@ def find_category(item: Item, text: str, of_outlet: bool) -> Phrase | None:
     while words and words[-1].kind in ("FILLER", "TOTAL", "SUM"):
         words.pop()
     kinds = {token.kind for token in words}
-    if kinds <= _GENERAL or kinds & {"PUBLISHED", "CHANNEL", "PREP", ","}:
+    listed = any(one.kind == "PUBLISHED" and two.kind == "、" for one, two in pairwise(words))
+    if kinds <= _GENERAL or kinds & {"CHANNEL", "PREP", ","} or ("PUBLISHED" in kinds and not listed):
         return None
     if last and words[-1].kind == "INFO" and _VAGUE.search(text, words[0].start, words[-1].end):
         return None  # 等相关领域信息
@@ -262,7 +265,9 @@ def _is_outlet(tokens: Sequence[Token], index: int, text: str) -> bool:
     token = tokens[index]
     if token.kind == "CHANNEL":
         return True
-    publishes = index + 1 < len(tokens) and tokens[index + 1].kind in PUBLISHING
+    near = tokens[index + 1 : index + 1 + _MOST_FILLERS]
+    behind = next((other.kind for other in near if other.kind != "FILLER"), "")
+    publishes = behind in PUBLISHING
     if token.kind == "TEXT":
         led = publishes and index > 0 and any(other.kind == "PREP" for other in tokens[:index])
         like = led and text.endswith(_OUTLET_LIKE, token.start, token.end)

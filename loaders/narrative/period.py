@@ -30,6 +30,7 @@ def numbers_of_this_year(item: Item, year: int | None) -> tuple[Token, ...]:
     """The item's numbers but those compared with: in 由2020年的873条增加到1046条 only the last."""
     kept: list[Token] = []
     compared, named = False, _names_its_year(item)
+    objects = _years_of_objects(item)
     since = _since_this_year(item, year)
     for token in item.tokens:
         if token.kind == "AUDIENCE":
@@ -39,7 +40,9 @@ def numbers_of_this_year(item: Item, year: int | None) -> tuple[Token, ...]:
         if token.kind == "REACHED":
             kept.clear()
             compared = False
-        elif token.kind in _COMPARING or (token.kind == "YEAR" and not named and _is_other(token, year)):
+        elif token.kind in _COMPARING or (
+            token.kind == "YEAR" and not named and token not in objects and _is_other(token, year)
+        ):
             compared = True
         elif token.kind == "NUMBER" and not compared:
             kept.append(token)
@@ -60,7 +63,8 @@ def is_of_other_year(item: Item, year: int | None, before: bool, text: str) -> b
 
     `before`: whether the items before it did. A year in a comparison, or up to which one counts, is no such.
     """
-    years = [token for token in item.head if token.kind == "YEAR"]
+    objects = _years_of_objects(item)
+    years = [token for token in item.head if token.kind == "YEAR" and token not in objects]
     if any(text[token.start : token.end] in _THIS_YEAR for token in item.head):
         return False
     if not item.numbers and any(text[token.start : token.end] in _SINCE for token in item.tokens):
@@ -85,6 +89,17 @@ def _names_its_year(item: Item) -> bool:
         return False
     behind = {token.kind for token in item.head if token.start > max(years[-1], *commas, 0)}
     return bool(behind & _NAMES) and behind <= _IN_NAMES
+
+
+def _years_of_objects(item: Item) -> list[Token]:
+    """2020年度 of 公开2020年度决算: the year of what was published."""
+    published = False
+    found = []
+    for token, following in pairwise(item.head):
+        published = published or token.kind == "PUBLISH"
+        if published and token.kind == "YEAR" and following.kind in _NAMES:
+            found.append(token)
+    return found
 
 
 def _is_other(token: Token, year: int | None) -> bool:

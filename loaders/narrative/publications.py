@@ -25,6 +25,7 @@ from loaders.narrative.entries import (
 )
 from loaders.narrative.heads import WHOLE_UNITS, Head, Member
 from loaders.narrative.items import Item
+from loaders.narrative.levels import Levels
 from loaders.narrative.names import (
     PUBLISHING,
     find_category,
@@ -61,10 +62,8 @@ class PublicationReader:
         self._sentence = self._last = -1
         self._open = False
         self._shut = False
-        self._path: list[Member] = []
+        self._levels = Levels()
         self._latest: Head | Member | None = None
-        self._fresh = True
-        self._by_colon = False
         self._viewed = False
         self._announced = self._cumulative = False
         self._made: Phrase | None = None
@@ -93,8 +92,7 @@ class PublicationReader:
         """A new sentence goes on with the list only where it says so (其中…, 分类看…) or keeps its form."""
         self._keep_announced()
         self._sentence = sentence
-        self._path = []
-        self._fresh = True
+        self._levels.begin()
         self._announced, self._announced_entries, self._outlet = False, [], None
         self._cumulative, self._made, self._latest = False, None, None
         first = next((token.kind for token in tokens if token.kind in (*OPENERS, "NUMBER", ",")), "")
@@ -108,7 +106,7 @@ class PublicationReader:
         """Another topic has begun: no list goes on until something published is counted again."""
         self._open, self._shut = False, True
         self._viewed = False
-        self._path = []
+        self._levels.leave()
 
     def mark(self, item: Item) -> None:
         """An item without a number may open a list (按栏目分), or say that things are published, or where."""
@@ -161,14 +159,14 @@ class PublicationReader:
             return False
         if (self._viewed or "VIEW" in item.kinds()) and head.members:
             head.lists.append([])
-            self._path = []
+            self._levels.leave()
         self._viewed = False
         if head.category is not None and item.before == ";" and not marked:
             head.loose.extend(members)
             head.apart = True
-            self._path = []
+            self._levels.leave()
         else:
-            self._level(head, item, marked).extend(members)
+            self._levels.of(head, item, marked).extend(members)
             self._open = True
         self._latest = members[-1]
         self._last = self._sentence
@@ -286,24 +284,6 @@ class PublicationReader:
         beside = head.channel is not None and not parts and bool(find_outlets(item.head, self._text))
         return beside or is_general(trimmed(item.head))
 
-    def _level(self, head: Head, item: Item, marked: bool) -> list[Member]:
-        """The list that the item belongs to: the head's, or its last entry's that 其中 or a colon opened.
-
-        An inner list ends when it adds up to its entry; one that 其中 opened, at a semicolon. 其中 at the
-        beginning of a sentence speaks of the head.
-        """
-        if self._path and not marked:
-            inner = self._path[-1]
-            full = sum(member.number.value for member in inner.members) >= inner.number.value
-            if full or item.noted or item.before == ")" or (item.before == ";" and not self._by_colon):
-                self._path.pop()
-        inward = (marked and not self._fresh) or item.before == ":"
-        if not self._path and head.members and inward:
-            self._path.append(head.members[-1])
-            self._by_colon = item.before == ":"
-        self._fresh = False
-        return self._path[-1].members if self._path else head.members
-
     def _members_of(self, item: Item, numbers: Sequence[Token]) -> list[Member]:
         words = trimmed(item.head) or ([] if item.noted else trimmed(item.tail))
         if is_general(words) and not self._is_name(words, numbers[0]):
@@ -370,5 +350,5 @@ class PublicationReader:
         self.heads.append(head)
         self._latest = head
         self._open = self._shut = self._viewed = False
-        self._path = []
+        self._levels.leave()
         self._last = self._sentence

@@ -27,6 +27,8 @@ _LONGEST_LINE_NAME: Final = 16
 _EVENTS: Final = frozenset("日周月")
 _CUT_WORD: Final = "政府信息公开申请"
 _SHORTEST_CUT: Final = 5
+_INFORMATION: Final = "信息"
+_OPEN: Final = "公开"
 _MOST_POINTS: Final = 20
 
 
@@ -113,6 +115,8 @@ def _token_at(
     if _is_cut_off(text, place, end):
         return Token("APPLY", place, end)
     found = _word_at(text, place, end, grammar)
+    if found and found[1] == "PUBLISHED" and text.startswith(_OPEN, place + len(found[0])):
+        found = (found[0].removesuffix(_INFORMATION), "PUBLISH")  # 发布 of 发布信息公开指南1则
     return Token(found[1], place, place + len(found[0])) if found else None
 
 
@@ -167,13 +171,14 @@ def _numbers_a_point(text: str, number: NumberSpan) -> bool:
 def _kind_of_quoted(text: str, quoted: re.Match[str], grammar: Grammar) -> str:
     """A name in quotes that holds a line's word is the line ("12345", "民呼我为"), a day's is an event.
 
-    《…》 is a paper or a site by its ending, a leaflet by its words: 《致居民的一封信》.
+    《…》 is a paper or a site by its ending, a leaflet or an application by its words: 《致居民的一封信》.
     """
     place, end = quoted.start() + 1, quoted.end() - 1
     if quoted.group()[0] != '"':
         if quoted.group()[-2] in "网报":
             return "CHANNEL"
-        return "LEAFLET" if "LEAFLET" in _kinds_within(text, place, end, grammar) else "TEXT"
+        within = _kinds_within(text, place, end, grammar)
+        return next((kind for kind in ("LEAFLET", "APPLY") if kind in within), "TEXT")
     if end - place > _LONGEST_LINE_NAME:
         return "QUOTE"
     kinds = _kinds_within(text, place, end, grammar)

@@ -18,15 +18,21 @@ from loaders.readers.ocr_flat import flattened
 from loaders.readers.ocr_picture import Rules, ink_of, rules_of, sign_of, straightened
 from loaders.readers.printed_page import Box, Page, Rule, Word
 from loaders.readers.printed_table import Grid, grids_of
+from loaders.readers.problem import UnreadableError
 
 LEAST_SURE: Final = 0.5
 """What is recognised in a cell with less confidence is not taken for text: the cell is unread."""
 
+MOST_LINES: Final = 3_000
+"""Of a page, each part of a cell included; the largest form has 300."""
+
+_CROWDED: Final = "的图片内容过于杂乱，不像一份年报；请换一张清楚、平整的图片，或上传文字版。"
 _SMALLEST_MARK: Final = 2.2  # points; ink that is smaller is dirt, or a full stop within a line
 _EDGE: Final = 1.0  # points beside a ruling line that may be its own ink
 _TYPICAL_EM: Final = 10.5
 _LONG: Final = 2.0  # times as long as wide
 _SMALLEST_PAGE: Final = 40  # pixels; less is a dot or a stroke
+_LONGEST_PAGE: Final = 40  # times as long as wide
 _SAMPLE: Final = 3  # lines that tell whether a page stands on its head
 _UPRIGHT: Final = 0.9
 _NEARLY_A_NUMBER: Final = re.compile(r"(?=.*[A-Za-z|\[\]])[\dlIijJ|\[\]OoSTU.,]+")
@@ -54,7 +60,8 @@ def page_of(picture: Picture, number: int, width: float) -> Page:
     The page may lie askew, on its side or upside down.
     """
     point = picture.shape[1] / width
-    if min(picture.shape[:2]) < _SMALLEST_PAGE:
+    short, long = sorted(picture.shape[:2])
+    if short < _SMALLEST_PAGE or long > _LONGEST_PAGE * short:
         return Page(number, Box(0.0, 0.0, width, picture.shape[0] / point), [], [], [], [], recognised=True)
     picture = _flat(picture, point)
     found = find_lines(picture)
@@ -101,6 +108,8 @@ def _read(picture: Picture, found: Sequence[Span], number: int, point: float) ->
 
 
 def _words(picture: Picture, lines: Sequence[_Line], point: float) -> Iterator[Word]:
+    if len(lines) > MOST_LINES:
+        raise UnreadableError(_CROWDED)
     crops = [picture[_rows(line.crop), _columns(line.crop)] for line in lines if not line.sign]
     readings = iter(read_lines(crops))
     for line in lines:

@@ -29,7 +29,7 @@ _FLAT: Final = 0.25  # em; a dash is less high
 _SLANTS: Final = (0.2, 3.0)  # of a "/": to the right for each step up
 _STRAIGHT: Final = 0.09  # em by which an edge may leave its line
 _THICKEST_STROKE: Final = 0.4
-_MOST_STROKES: Final = 5_000  # more are a drawing
+_MOST_STROKES: Final = 2_000  # more are a drawing
 
 
 Places = NDArray[np.int64]

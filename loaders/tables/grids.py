@@ -24,15 +24,16 @@ def grid_rows(
     heads = carried if carried and len(carried.rows[0]) == width else None
     pending: list[tuple[Piece | None, ...]] = []
     rows: list[Row] = []
+    stub = _width_of_labels(grid, index)
     for r, printed in enumerate(grid.rows):
-        current = Heads(tuple(pending)) if pending else heads
+        current = Heads(tuple(pending)) if pending and (heads is None or _names(pending, index)) else heads
         row, aside = _without_aside(printed, r, current, index)
         under = _first_named_column(row, current, index)
         behind = _first_behind_labels(row, r, under, index)
         first = behind if under is None else under
         fits = under is not None and not _is_shifted(row, r, under, behind, index)
         if not fits:
-            first = behind
+            first = _behind_blank_labels(row, behind, stub)
         if _is_data(row, r, first, index):
             heads, pending = current, []
             rows.append(_data_row(row, r, first, part, current, fits, index, aside))
@@ -40,9 +41,33 @@ def grid_rows(
             rows[-1] = replace(rows[-1], labels=(*rows[-1].labels, rest))
         elif any(cell and cell.piece.text for cell in row) and not _is_row_span(row, index):
             pending.append(tuple(cell.piece if cell and cell.piece.text else None for cell in row))
-    if any(_is_column_label(piece, index) for line in pending for piece in line):
+    if _names(pending, index):
         return rows, Heads(tuple(pending))
     return rows, heads if rows else None
+
+
+def _names(lines: Sequence[Sequence[Piece | None]], index: LabelIndex) -> bool:
+    """Whether lines are a header of the form, not a page number, a remark or what rows stand under."""
+    keys = (key_of(piece.text).full for line in lines for piece in line if piece)
+    return any(key in index.other and key not in index.spans for key in keys)
+
+
+def _width_of_labels(grid: Grid, index: LabelIndex) -> int:
+    """How many columns hold labels of rows."""
+    columns = (
+        col
+        for r, row in enumerate(grid.rows)
+        for col, cell in enumerate(row)
+        if _is_row_label(cell, r, index)
+    )
+    return max(columns, default=-1) + 1
+
+
+def _behind_blank_labels(row: GridRow, first: int, stub: int) -> int:
+    """The first column behind the blanks that stand in other rows' place for labels (merged cells)."""
+    while first < stub and (cell := row[first]) and not cell.piece.text:
+        first += 1
+    return first
 
 
 def _rest_of_label(before: Row, row: GridRow, r: int, index: LabelIndex) -> Piece | None:

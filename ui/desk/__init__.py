@@ -8,12 +8,12 @@ Without widgets:
     job.py       work in a thread of its own that can be stopped between two steps
     state.py     the desk of one session: its drafts, its jobs, what is ticked and opened
     words.py     how all of this is said
-    document.py  a document and the official tables as HTML, numbers marked
+    document.py  a document as HTML, its numbers marked; official.py the tables of a form, filled in
 
 On the screen:
     intake.py    ① files in, with progress
     listing.py   ② one row a file
-    details.py   one file beside its document; numbers.py puts its numbers right
+    details.py   one file: place.py puts unit and year right, numbers.py its numbers; beside.py the document
     outcome.py   ③ accepting, what came of it
     history.py   what was done lately, to be undone
     template.py  the workbook to be filled in

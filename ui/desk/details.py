@@ -6,16 +6,13 @@ import streamlit as st
 
 from loaders.forms import load_forms
 from loaders.model import Finding, Report
-from queries import regions
-from ui import session, text
-from ui.desk import beside, document, drafts, listing, numbers, official, outcome, reading, words
+from ui import text
+from ui.desk import beside, document, drafts, listing, numbers, official, outcome, place, words
 from ui.desk.drafts import Draft
 from ui.desk.listing import Standings
 from ui.desk.standing import Standing
 from ui.desk.state import Desk
 
-FIRST_YEAR, LAST_YEAR = 2008, 2099
-"""The regulation (政府信息公开条例) came into force in 2008."""
 _VIEWS: Final = ("原件", "官方表格")
 
 
@@ -31,7 +28,7 @@ def show(desk: Desk, draft: Draft, standings: Standings) -> None:
     left, right = st.columns([1, 1.15], gap="large")
     with left:
         _what_becomes(desk, draft, standing)
-        _place(desk, draft)
+        place.put_right(desk, draft)
         _findings(desk, draft, report)
         numbers.put_right(desk, draft, report, read)
         numbers.put_right_so_far(desk, draft)
@@ -123,66 +120,6 @@ def _sentence(desk: Desk, draft: Draft, standing: Standing) -> str:
     elif standing.rivals and standing.chosen != draft.key:
         said.append("列表中同一单位同一年选的是另一份")
     return "；".join(filter(None, said)) + "。"
-
-
-def _place(desk: Desk, draft: Draft) -> None:
-    """Unit and year as recognised, to be put right; a tie of units is asked, each with its reason."""
-    gist = draft.gist
-    if gist is None:
-        return
-    reasons = {each.unit.code: each.reason for each in gist.candidates if each.unit.code}
-    searched = st.session_state.get(f"find-{draft.key}", "")
-    found = list(session.ask(regions.find_units, searched)["code"]) if searched else []
-    codes = list(dict.fromkeys(code for code in (draft.unit_code, *found, *reasons) if code))
-    widget = f"unit-{draft.key}-{len(codes)}"
-    args = (desk, draft.key, widget)
-    if draft.unit_code is None and codes:
-        st.radio(
-            "是哪一个单位？",
-            codes,
-            index=None,
-            format_func=words.unit_path,
-            captions=[text.escaped(reasons.get(code, "按名称查找")) for code in codes],
-            key=widget,
-            on_change=_change_unit,
-            args=args,
-        )
-    unit, year = st.columns([2, 1])
-    if draft.unit_code is not None:
-        unit.selectbox(
-            "单位",
-            codes,
-            index=codes.index(draft.unit_code),
-            format_func=words.unit_label,
-            key=widget,
-            disabled=draft.is_stored,
-            on_change=_change_unit,
-            args=args,
-        )
-    _year(desk, draft, year)
-    if not draft.is_stored:
-        unit.text_input(
-            "单位不对？按名称或代码查找" if draft.unit_code else "按名称或代码查找单位",
-            key=f"find-{draft.key}",
-            placeholder="例如：紫溪镇，或 532301104",
-        )
-        if searched and not found:
-            st.caption("没有找到这个乡镇（街道），请换个写法，或输入9位区划代码。")
-
-
-def _year(desk: Desk, draft: Draft, column: "st.delta_generator.DeltaGenerator") -> None:
-    key = f"year-{draft.key}-{draft.year}"
-    column.number_input(
-        "年份",
-        FIRST_YEAR,
-        LAST_YEAR,
-        value=draft.year,
-        placeholder="请填写",
-        key=key,
-        disabled=draft.is_stored,
-        on_change=_change_year,
-        args=(desk, draft.key, key),
-    )
 
 
 def _findings(desk: Desk, draft: Draft, report: Report) -> None:
@@ -283,13 +220,3 @@ def _go(desk: Desk, key: str) -> None:
 
 def _close(desk: Desk) -> None:
     listing.open_draft(desk, "")
-
-
-def _change_unit(desk: Desk, key: str, widget: str) -> None:
-    code, warehouse = st.session_state[widget], session.warehouse()
-    desk.change(key, lambda it: reading.compared(drafts.in_place(it, code, it.year), warehouse))
-
-
-def _change_year(desk: Desk, key: str, widget: str) -> None:
-    year, warehouse = st.session_state[widget], session.warehouse()
-    desk.change(key, lambda it: reading.compared(drafts.in_place(it, it.unit_code, year), warehouse))

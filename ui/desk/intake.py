@@ -10,7 +10,7 @@ from loaders.errors import LoaderError
 from loaders.readers import MAX_BYTES
 from ui import session, text
 from ui.desk import reading
-from ui.desk.reading import Desktop
+from ui.desk.reading import Setting
 from ui.desk.state import Desk
 from ui.view import Wish
 
@@ -63,6 +63,8 @@ def progress(desk: Desk) -> None:
         st.fragment(_progress, run_every=_LOOK_EVERY)(desk, desk.read)
     elif desk.reading is not None and desk.reading.has_failed:
         st.error("读取时程序出错，后面的文件没有读；请再放一次，如果还不行，请把文件发给维护人员。")
+    elif desk.storing is not None and desk.storing.has_failed:
+        st.error("入库时程序出错，没有入库的还在列表里；请再试一次，如果还不行，请把文件发给维护人员。")
 
 
 def _progress(desk: Desk, seen: int) -> None:
@@ -105,7 +107,7 @@ def _reopen(desk: Desk, report_id: str) -> None:
         desk.opened = already[0].key
         return
     try:
-        draft = reading.reopened(report_id, Desktop(session.warehouse(), "", desk.new_key))
+        draft = reading.reopened(report_id, Setting(session.warehouse(), "", desk.new_key))
     except LoaderError as error:
         desk.notice = str(error)
         return

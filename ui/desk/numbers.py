@@ -89,7 +89,7 @@ def _form(desk: Desk, draft: Draft, now: Fact, before: Fact, ordinal: int) -> No
     raw = f"原文是“{text.escaped(before.raw)}”，" if before.raw else ""
     st.caption(f"{raw}读作{text.escaped(words.value_of(before))}。")
     decimal = now.unit in _DECIMAL or (now.value is not None and not now.value.is_integer())
-    key = f"{draft.key}-{ordinal}"
+    key = f"{draft.key}-{ordinal}-{now.value}"
     with st.form(f"form-{key}", border=False):
         number, blank = st.columns([1, 1], vertical_alignment="bottom")
         value = number.number_input(

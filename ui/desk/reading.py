@@ -29,7 +29,7 @@ class Incoming(NamedTuple):
     documents: int
 
 
-class Desktop(NamedTuple):
+class Setting(NamedTuple):
     """What reading needs to know beside the file.
 
     `region` is the code of the uploader's own region or ""; `new_key` names the drafts.
@@ -47,24 +47,24 @@ def incoming(name: str, data: bytes) -> Incoming:
     return Incoming(name, data, max(1, count_members(data)) if is_archive(data) else 1)
 
 
-def read_drafts(file: Incoming, desktop: Desktop) -> Iterator[Draft]:
+def read_drafts(file: Incoming, setting: Setting) -> Iterator[Draft]:
     """The drafts of a file; of an archive one a member, each read when it is asked for."""
     for name, data, problem in _documents(file):
         if problem:
-            yield drafts.refused(desktop.new_key(), name, data, problem)
+            yield drafts.refused(setting.new_key(), name, data, problem)
         else:
-            yield read_draft(name, data, desktop)
+            yield read_draft(name, data, setting)
 
 
-def read_draft(name: str, data: bytes, desktop: Desktop) -> Draft:
+def read_draft(name: str, data: bytes, setting: Setting) -> Draft:
     """The draft of one document, with the corrections that its stored revision has, if it is stored."""
     from loaders.load import read_report
 
-    key = desktop.new_key()
+    key = setting.new_key()
     try:
-        report = read_report(data, name, Hint(path=name, region_code=desktop.region))
+        report = read_report(data, name, Hint(path=name, region_code=setting.region))
         return compared(
-            _as_stored(drafts.draft_of(key, name, data, report), desktop.warehouse), desktop.warehouse
+            _as_stored(drafts.draft_of(key, name, data, report), setting.warehouse), setting.warehouse
         )
     except LoaderError as error:
         return drafts.refused(key, name, data, str(error))
@@ -73,25 +73,25 @@ def read_draft(name: str, data: bytes, desktop: Desktop) -> Draft:
         return drafts.refused(key, name, data, f"读取“{name}”时程序出错，请把这个文件发给维护人员。")
 
 
-def reopened(report_id: str, desktop: Desktop) -> Draft | None:
+def reopened(report_id: str, setting: Setting) -> Draft | None:
     """A stored revision as a draft: the original read again, with its unit, year and corrections.
 
     None for an unknown id; raises LoaderError where the original can't be read any more.
     """
     from loaders.load import read_report
 
-    with closing(desktop.warehouse.cursor()) as cursor:
+    with closing(setting.warehouse.cursor()) as cursor:
         stored = actions.stored_revision(cursor, report_id)
         corrections = _corrections(cursor, report_id)
     if stored is None:
         return None
-    data = desktop.warehouse.original(stored.sha256)
+    data = setting.warehouse.original(stored.sha256)
     report = read_report(data, stored.document, Hint(path=stored.document))
-    draft = drafts.draft_of(desktop.new_key(), stored.document, data, report)
+    draft = drafts.draft_of(setting.new_key(), stored.document, data, report)
     place = (stored.unit, stored.year)
     draft = drafts.with_corrections(drafts.in_place(draft, *place), corrections)
     origin = Origin(stored.report_id, place, stored.revision, stored.state)
-    return compared(replace(draft, origin=origin), desktop.warehouse)
+    return compared(replace(draft, origin=origin), setting.warehouse)
 
 
 def compared(draft: Draft, warehouse: Warehouse) -> Draft:

@@ -14,7 +14,7 @@ from ui.desk import accepting, drafts, reading
 from ui.desk.accepting import Accepting
 from ui.desk.drafts import Draft, Place
 from ui.desk.job import Job
-from ui.desk.reading import Desktop, Incoming
+from ui.desk.reading import Incoming, Setting
 
 ALL: Final = "all"
 """Drafts of every kind."""
@@ -120,7 +120,7 @@ class Desk:
     def read_on(self, warehouse: Warehouse, region: str) -> None:
         """Reads what is in the queue, unless somebody stopped it."""
         if self._waiting and (self.reading is None or self.reading.is_done):
-            self.reading = Job(self._reading(Desktop(warehouse, region, self.new_key)))
+            self.reading = Job(self._reading(Setting(warehouse, region, self.new_key)))
             self.reading.start()
 
     def drop_queue(self) -> None:
@@ -129,11 +129,11 @@ class Desk:
             self._waiting.clear()
             self.reading = None
 
-    def _reading(self, desktop: Desktop) -> Iterator[None]:
+    def _reading(self, setting: Setting) -> Iterator[None]:
         while self._waiting:
             with self._lock:
                 file = self._waiting.pop(0)
-            for draft in reading.read_drafts(file, desktop):
+            for draft in reading.read_drafts(file, setting):
                 self.keep(draft)
                 if draft.gist is not None and self.to_read == len(self.drafts) == 1:
                     self.opened = draft.key  # a single file needs no list

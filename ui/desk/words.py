@@ -66,12 +66,6 @@ def rule_title(code: str) -> str:
     return rule.title if rule else code
 
 
-def rule_advice(code: str) -> str:
-    """How it is put right."""
-    rule = load_rules().get(code)
-    return rule.advice if rule else ""
-
-
 def key_numbers(report: Report) -> str:
     """公开180条 · 热线和信箱受理14件 …: what an official knows the report by."""
     said = []
