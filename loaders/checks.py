@@ -30,7 +30,7 @@ def check(facts: Sequence[Fact], form: Form) -> tuple[Finding, ...]:
     and "/" count as 0 beside a stated part. A sum is not checked where a cell was not read or is not in the
     document, where a side states nothing, or where a total is blank.
     """
-    cells = {_cell_of(fact): fact for fact in reversed(facts)}
+    cells = {_cell_of(fact): fact for fact in reversed(facts) if fact.status != "unread"}
     equations = (equation for rule in form.sums for equation in _equations(rule, form))
     return tuple(finding for equation in equations for finding in _check(equation, cells, form))
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 Status = Literal["stated", "blank", "not_applicable", "unread"]
-"""`stated` a number stands there; `blank` the cell is empty; `not_applicable` "/", "—", 无此项; `unread` a
-picture of a cell in which no character was recognised: it may be empty or not."""
+"""`stated` a number stands there; `blank` the cell is empty; `not_applicable` "/", "—", 无此项; `unread`
+something stands there that is no number, or a picture of a cell in which no character was recognised: it may
+be empty or not."""
 
 Qualifier = Literal["about", "at_least"]
 """`about` 约 近 左右; `at_least` 余 多 以上."""

@@ -11,6 +11,7 @@ from loaders.narrative.names import (
     is_general,
     speaks_generally,
     trimmed,
+    without_subject,
     without_verb,
 )
 from loaders.narrative.statements import Phrase
@@ -52,7 +53,7 @@ def is_marked(item: Item, text: str) -> bool:
     if first is None or {"PREP", "PUBLISH"} <= set(kinds[:first]):
         return False
     if "PUBLISH" in kinds[:first] and sums_up_contents(item):
-        return False  # 发布涵盖政策解读、工作动态等各类信息110条
+        return False  # 发布涵盖政策解读、工作动态等各类信息90条
     return not lies_within(item, text)
 
 
@@ -94,7 +95,7 @@ def publishes(item: Item, text: str, beside: bool) -> bool:
     behind = {token.kind for token in item.tail}
     if "PUBLISH" in kinds or ("CHANNEL" in kinds and behind & (PUBLISHING | {"INFO"})):
         return True
-    words = trimmed(item.head)
+    words = without_subject(trimmed(item.head), text)
     return (is_legal(words, text) and not beside) or (
         "PUBLISHED" in kinds and (not beside or is_general(words))
     )
@@ -117,18 +118,18 @@ def opens_account(item: Item) -> bool:
 
 
 def counts_things(item: Item, number: Token) -> bool:
-    """公示等21项高频事项清单: the number is of what stands behind it, not of information."""
+    """公示等17项常办事项清单: the number is of what stands behind it, not of information."""
     return number.unit in _THINGS and bool(item.tail) and item.tail[0].kind in _OBJECTS
 
 
 def sums_up_contents(item: Item) -> bool:
-    """安全生产等方面的信息共19条: the last words of what was published, said before."""
+    """安全生产等方面的信息共28条: the last words of what was published, said before."""
     words = trimmed(item.head)
     return bool(words) and words[-1].kind == "INFO" and any(token.kind == "MANY" for token in words)
 
 
 def is_new_of_it(item: Item, number: Token, text: str) -> bool:
-    """其中2025年新增388条: the year's part of the number before it."""
+    """其中2025年新增38条: the year's part of the number before it."""
     said = text[item.tokens[0].start : number.start]
     dated = "YEAR" in item.kinds() or any(word in said for word in _THIS_YEAR)
     listed = any(token.kind == "LIST" for token in item.head)

@@ -181,7 +181,7 @@ def _is_parallel(number: Token, ahead: Sequence[Token]) -> bool:
 
 
 def _goes_on_counting(current: Sequence[Token], ahead: Sequence[Token]) -> bool:
-    """在论坛上回复网友的问题，共43条: what a line did, and behind the comma only how often."""
+    """在论坛上回复网友的问题，共23条: what a line did, and behind the comma only how often."""
     kinds = {token.kind for token in current}
     counted = _next_counted(ahead) if "LINE" in kinds and kinds & {"DONE", "RECEIVED"} else None
     return counted is not None and ahead[0].kind == "TOTAL"

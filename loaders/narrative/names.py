@@ -53,6 +53,12 @@ def is_general(words: Sequence[Token]) -> bool:
     return not words or (publishes and all(token.kind in PUBLISHING | FILLERS | {"INFO"} for token in words))
 
 
+def without_subject(words: Sequence[Token], text: str) -> list[Token]:
+    """Without the unit that publishes: 全年公开信息 of 石桥镇全年公开信息."""
+    subject = bool(words) and words[0].kind == "TEXT" and text[words[0].end - 1] in _BODIES
+    return trimmed(words[1:] if subject else words)
+
+
 def speaks_generally(words: Sequence[Token], text: str) -> bool:
     """Whether 公开 is of everything: 石桥镇公开信息35条, not 政策解读材料发布25篇."""
     if any(token.kind in ("INFO", "PUBLISHED") for token in words):
@@ -280,7 +286,7 @@ def _is_outlet(tokens: Sequence[Token], index: int, text: str) -> bool:
 
 
 def _stands_on(behind: Sequence[Token], text: str) -> bool:
-    """上公开 of 揭示板上公开45条: what stands before it is an outlet."""
+    """上公开 of 揭示板上公开12条: what stands before it is an outlet."""
     on = bool(behind) and behind[0].kind == "FILLER" and text[behind[0].start : behind[0].end] == "上"
     return on and len(behind) > 1 and behind[1].kind in PUBLISHING
 

@@ -39,6 +39,7 @@ from loaders.narrative.names import (
     names_kind,
     split_names,
     trimmed,
+    without_subject,
 )
 from loaders.narrative.statements import Phrase
 from loaders.narrative.tokens import Token
@@ -173,7 +174,7 @@ class PublicationReader:
         return True
 
     def _narrows(self, item: Item, number: Token) -> bool:
-        """累计公开8775条（2025年新增388条）: the year's part counts in place of the number before it."""
+        """累计公开875条（2025年新增38条）: the year's part counts in place of the number before it."""
         latest = self._latest
         if latest is None or not is_new_of_it(item, number, self._text):
             return False
@@ -282,7 +283,7 @@ class PublicationReader:
             return False
         parts = head.joint or any(member.kind == "channel" for member in head.members)
         beside = head.channel is not None and not parts and bool(find_outlets(item.head, self._text))
-        return beside or is_general(trimmed(item.head))
+        return beside or is_general(without_subject(trimmed(item.head), self._text))
 
     def _members_of(self, item: Item, numbers: Sequence[Token]) -> list[Member]:
         words = trimmed(item.head) or ([] if item.noted else trimmed(item.tail))
@@ -343,7 +344,9 @@ class PublicationReader:
         formal = any(self._text.startswith(FORMAL, token.start) for token in item.head)
         says = formal or bool(item.kinds() & {"INFO", "PUBLISHED"})
         informs = whole and says and number.unit in WHOLE_UNITS
-        sole = not (formal or sums) and item.before == "," and not {"TOTAL", "SUM"} & item.kinds()
+        words = trimmed(item.head)
+        own = len(without_subject(words, self._text)) < len(words)  # 石桥镇全年公开信息23条
+        sole = not (formal or sums or own) and item.before == "," and not {"TOTAL", "SUM"} & item.kinds()
         beside = sole and self._is_beside() and bool(self.heads[-1].channel or self.heads[-1].category)
         head = Head(number, label, self._sentence, channel, joint, category, sums, informs, beside)
         head.named = find_information(item.head, self._text)

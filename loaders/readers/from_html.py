@@ -62,9 +62,10 @@ _NEVER_AROUND: Final = frozenset(
 )
 """Empty, or closed by the next of its kind: left open, these do not nest."""
 
-_PREFORMATTED: Final = "pre,textarea,listing,xmp,plaintext"
+_FOLDED: Final = frozenset({"table", "pre", "textarea", "listing", "xmp", "plaintext"})
+_FLOWING: Final = _BLOCKS - _FOLDED
 _STYLED_PREFORMATTED: Final = "[style*='white-space:pre'],[style*='white-space: pre']"
-_SPANNING: Final = "td[rowspan],td[colspan],th[rowspan],th[colspan]"
+_SPANNING: Final = "[rowspan],[colspan]"
 _SPAN: Final = re.compile(r"\s*(\d{1,6})", re.ASCII)
 
 _BREAK: Final = "\x01"
@@ -78,8 +79,16 @@ _NO_SPAN: Final = (1, 1)
 _Folded = dict[str, list[Item]]
 """mark → what it stands for; taken out when it is put back, so that no page can repeat a table."""
 
-_Spans = dict[int, tuple[int, int]]
-"""cell's id → (rowspan, colspan) as the markup says."""
+_Spans = dict[int, dict[int, tuple[int, int]]]
+"""row's id → cell's id → (rowspan, colspan), of the cells of which the markup says it."""
+
+
+class _PlainCells(dict[str, PrintedCell]):
+    """A cell that holds one word: a page repeats the same few hundreds of times."""
+
+    def __missing__(self, text: str) -> PrintedCell:
+        cell = self[text] = PrintedCell("" if text.isspace() else text)
+        return cell
 
 
 def read_html(data: bytes) -> Content:
@@ -123,14 +132,16 @@ def _is_too_deep(source: str) -> bool:
 
 def _page_items(page: LexborNode) -> list[Item]:
     """What the page shows, in reading order. The tree is used up."""
-    _melt_inline(page)
-    spans = {node.mem_id: _spans_of(node) for node in page.css(_SPANNING)}
+    folding = _melt_inline(page)
+    if b"white-space" in page.parser.raw_html:
+        folding = page.css(f"{','.join(_FOLDED)},{_STYLED_PREFORMATTED}")
+    spans = _spans_in(page)
     nested = {node.mem_id for node in page.css("table table")}
     folded: _Folded = {}
-    styled = f",{_STYLED_PREFORMATTED}" if b"white-space" in page.parser.raw_html else ""
-    for node in reversed(page.css(f"table,{_PREFORMATTED}{styled}")):
+    plain = _PlainCells()
+    for node in reversed(folding):
         if node.tag == "table":
-            items = _table_items(node, spans, folded, nested=node.mem_id in nested)
+            items = _table_items(node, spans, folded, plain, nested=node.mem_id in nested)
         else:
             items = _unfold(lines_to_items(node.text(separator="\n").split("\n")), folded)
         mark = f"{_MARK}{len(folded)}-{node.mem_id}{_MARK}"
@@ -139,14 +150,17 @@ def _page_items(page: LexborNode) -> list[Item]:
     return _items_of(page, folded)
 
 
-def _melt_inline(page: LexborNode) -> None:
-    """Leave only block elements and their text: then a text node is a line."""
+def _melt_inline(page: LexborNode) -> list[LexborNode]:
+    """Leave only block elements and their text: then a text node is a line. Gives those to be folded."""
+    folding: list[LexborNode] = []
     inline: list[LexborNode] = []
     gone: set[int] = set()  # what lay within a node that was taken out, and must not be touched again
     for node in list(page.traverse()):
-        if (gone and node.mem_id in gone) or (tag := node.tag) in _BLOCKS:
+        if (gone and node.mem_id in gone) or (tag := node.tag) in _FLOWING:
             continue
-        if tag in _NEVER_SHOWN:
+        if tag in _FOLDED:
+            folding.append(node)
+        elif tag in _NEVER_SHOWN:
             gone.update(inner.mem_id for inner in node.traverse())
             node.decompose()
         else:
@@ -154,36 +168,54 @@ def _melt_inline(page: LexborNode) -> None:
     for node in inline:
         node.unwrap(delete_empty=True)
     page.merge_text_nodes()
+    return folding
 
 
-def _table_items(table: LexborNode, spans: _Spans, folded: _Folded, *, nested: bool) -> list[Item]:
+def _table_items(
+    table: LexborNode, spans: _Spans, folded: _Folded, plain: _PlainCells, *, nested: bool
+) -> list[Item]:
     captions = [item for caption in table.css("caption") for item in _items_of(caption, folded)]
     rows = [(row, parent.mem_id if (parent := row.parent) else 0) for row in table.css("tr")]
     rows_left = Counter(group for _, group in rows)
-    printed = []
+    printed: list[list[PrintedCell]] = []
     for row, group in rows:
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-        printed.append([_printed_cell(cell, spans, rows_left[group], folded) for cell in cells])
+        texts = [_text_of(cell) for cell in cells]
+        spanning = spans.get(row.mem_id)
+        if spanning or _NOT_ONE_WORD.search("".join(texts)):
+            reach = [(spanning or {}).get(cell.mem_id, _NO_SPAN) for cell in cells]
+            pairs = zip(texts, reach, strict=True)
+            printed.append([_printed_cell(text, span, rows_left[group], folded) for text, span in pairs])
+        else:
+            printed.append([plain[text] for text in texts])
         rows_left[group] -= 1
     return captions + rows_to_items(printed, nested=nested)
 
 
-def _printed_cell(cell: LexborNode, spans: _Spans, rows_left: int, folded: _Folded) -> PrintedCell:
+def _text_of(cell: LexborNode) -> str:
+    """The cell's text with a `_BREAK` between two of its lines; mostly there is one."""
+    child = cell.first_child
+    only = child.text_content if child and child.next is None else None
+    return (cell.text(separator=_BREAK) if only is None else only).strip(_BLANK)
+
+
+def _printed_cell(text: str, span: tuple[int, int], rows_left: int, folded: _Folded) -> PrintedCell:
     """A rowspan ends with its group of rows (<thead>, <tbody>); 0 means up to there."""
-    text = cell.text(separator=_BREAK)
-    rowspan, colspan = spans.get(cell.mem_id, _NO_SPAN)
-    if rowspan != 1:
-        rowspan = min(rowspan or rows_left, rows_left)
-    line = text.strip(_BLANK)
-    if not _NOT_ONE_WORD.search(line):
-        return PrintedCell("" if line.isspace() else line, rowspan, colspan)
+    rowspan, colspan = min(span[0] or rows_left, rows_left), span[1]
+    if not _NOT_ONE_WORD.search(text):
+        return PrintedCell("" if text.isspace() else text, rowspan, colspan)
     return cell_of(_unfold(map(_one_line, text.split(_BREAK)), folded), rowspan, colspan)
 
 
-def _spans_of(cell: LexborNode) -> tuple[int, int]:
-    attributes = cell.attributes
-    rowspan, colspan = (_SPAN.match(attributes.get(name) or "") for name in ("rowspan", "colspan"))
-    return int(rowspan[1]) if rowspan else 1, int(colspan[1]) if colspan else 1
+def _spans_in(page: LexborNode) -> _Spans:
+    spans: _Spans = {}
+    for cell in page.css(_SPANNING):
+        attributes = cell.attributes
+        rowspan, colspan = (_SPAN.match(attributes.get(name) or "") for name in ("rowspan", "colspan"))
+        if cell.parent:
+            row = spans.setdefault(cell.parent.mem_id, {})
+            row[cell.mem_id] = int(rowspan[1]) if rowspan else 1, int(colspan[1]) if colspan else 1
+    return spans
 
 
 def _items_of(node: LexborNode, folded: _Folded) -> list[Item]:

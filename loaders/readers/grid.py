@@ -170,20 +170,22 @@ def _data_or_lines(rows: Sequence[PrintedRow], placed: _Placed, top: int, bottom
     """The rows from `top` to `bottom` as one `Table` if they hold data, else what their cells hold."""
     run = rows[top:bottom]
     most = max(map(len, run))
+    if most < 2 or (len(run) == 1 and most < 3):
+        return _lines(run)
     lengths = [len(cell.text) for row in run for cell in row]
     prose = sum(length for length in lengths if length > LONGEST_LABEL)
-    if most < 2 or (len(run) == 1 and most < 3) or 2 * prose > sum(lengths):
-        return _lines(run)
-    if any(cell.items for row in run for cell in row):
+    if 2 * prose > sum(lengths) or any(cell.items for row in run for cell in row):
         return _lines(run)
     return [_numbered_table(placed, top, bottom)]
 
 
 def _numbered_table(placed: _Placed, top: int, bottom: int) -> Table:
     """The placed rows as a `Table`; rows and columns in which no cell begins are left out."""
-    cells = [cell for cell in placed.cells if top <= cell.row < bottom]
+    cells = placed.cells
+    if bottom - top < len(placed.rows):
+        cells = [cell for cell in cells if top <= cell.row < bottom]
     first_rows, first_cols = {cell.row for cell in cells}, {cell.col for cell in cells}
-    width = max(cell.col + cell.colspan for cell in cells)
+    width = max([cell.col + cell.colspan for cell in cells])
     rows = [placed.rows[row] for row in range(top, bottom) if row in first_rows]
     if len(rows) < len(placed.rows) or len(first_cols) < width:
         rows = _renumbered(cells, rows, range(top, bottom), width)

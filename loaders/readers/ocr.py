@@ -23,7 +23,7 @@ _PDF_PICTURES: Final = (
     "是扫描件或图片（或者字体没有文字编码），里面取不出文字；"
     f"请让管理员运行“{INSTALL}”装上文字识别后再上传，或从 Word、WPS 导出带文字的 PDF、docx 上传。"
 )
-_PICTURE: Final = f"是图片；请让管理员运行“{INSTALL}”装上文字识别后再上传，或上传文字版（{READABLE}）。"
+_PICTURE: Final = f"是图片；请让管理员运行“{INSTALL}”装上文字识别，或上传文字版（{READABLE}）。"
 
 _read_pdf_text: Final = Worker("loaders.readers.from_pdf", "read_pdf")
 _read_pdf_pictures: Final = Worker("loaders.readers.from_image", "read_scanned_pdf", SECONDS, MOST_MEMORY)

@@ -49,7 +49,7 @@ def _recognised(document: Document, facts: Sequence[Fact]) -> Iterator[Finding]:
 
 
 def _unread_cells(facts: Sequence[Fact]) -> Iterator[Finding]:
-    unread = [fact for fact in facts if fact.status == "unread"]
+    unread = [fact for fact in facts if fact.status == "unread" and fact.confidence is not None]
     if unread:
         named = "、".join(dict.fromkeys(_place(fact) for fact in unread[:_MOST_NAMED]))
         yield Finding(

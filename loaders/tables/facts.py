@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from loaders.forms import Form, FormGrid, Indicator, load_indicators
-from loaders.model import Fact, Finding, Severity, Where
+from loaders.model import Fact, Finding, Severity, Where, Status
 from loaders.normalise import squeeze
 from loaders.numerals import Number
 from loaders.tables.align import Match, likeliest
@@ -67,7 +67,7 @@ def report_facts(
         for column, entry in enumerate(one.placement.entries):
             if entry is not None:
                 fact, problems = _cell_fact(one, label, column, entry, placed)
-                facts += [fact] if fact else []
+                facts.append(fact)
                 findings += problems
         findings += _row_findings(one)
     findings += _blank_findings(placed, facts, form)
@@ -79,11 +79,12 @@ def report_facts(
 
 def _cell_fact(
     placed: Placed, label: str, column: int, entry: Entry, all_placed: Sequence[Placed]
-) -> tuple[Fact | None, list[Finding]]:
+) -> tuple[Fact, list[Finding]]:
     slot = placed.grid.rows[placed.grid_row].slots[column]
     indicator = load_indicators()[slot.indicator]
     number, piece = number_in(entry.piece.text), entry.piece
     value: float | None = None
+    status: Status = "blank" if number.status == "blank" else "not_applicable"
     findings: list[Finding] = []
     if number.status not in ("blank", "not_applicable"):
         is_money = indicator.unit in _MONEY
@@ -94,8 +95,9 @@ def _cell_fact(
             unit = "元" if multiplied else _printed_unit(placed, column, entry, all_placed)
             unit = unit or (placed.row.unit.text if placed.row.unit else "")
         value = _in_unit(number, unit, indicator)
+        status = "unread" if value is None else "stated"
         if value is None:
-            return None, [_not_a_number(placed, indicator, piece)]
+            findings.append(_not_a_number(placed, indicator, piece))
         if indicator.unit == "元" and value and unit not in _MONEY:
             message = f"“{indicator.zh}”填的是“{piece.raw}”，没有写单位，暂按元计；请核对并写明“元”或“万元”。"
             findings.append(Finding("value.unit_missing", "warning", message, piece.where))
@@ -107,7 +109,7 @@ def _cell_fact(
         raw=piece.raw,
         where=piece.where,
         dims={placed.grid.dim: slot.member} if placed.grid.dim and slot.member else {},
-        status="stated" if value is not None else "blank" if number.status == "blank" else "not_applicable",
+        status=status,
         qualifier=number.qualifier,
     )
     return fact, findings

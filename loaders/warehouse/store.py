@@ -140,16 +140,17 @@ class Warehouse:
                 audit = audit_row(by, "accept", f"恢复第{revision}版", report_id, unit_code, year)
                 finish(writer, [*current, report_id], [audit])
 
-    def withdraw(self, report_id: str, by: str) -> None:
+    def withdraw(self, report_id: str, by: str, batch_id: str | None = None) -> None:
         """Takes the accepted revision out of every figure; no other revision takes its place by itself.
 
+        With `batch_id` it is part of that action, and undone with it.
         Raises StoreError where it is not the accepted one.
         """
         with self._transaction() as writer:
             unit_code, year, revision, state = find_report(writer, report_id)
             if state != "accepted":
                 raise StoreError("这一版年报现在没有被采用，不需要撤回；请刷新页面后再看。")
-            change_states(writer, {report_id: "withdrawn"}, by, new_id(writer))
+            change_states(writer, {report_id: "withdrawn"}, by, batch_id or new_id(writer))
             audit = audit_row(by, "withdraw", f"撤回第{revision}版", report_id, unit_code, year)
             finish(writer, [report_id], [audit])
 

@@ -63,7 +63,7 @@ def accept(
                 [drafts.upload_of(draft) for draft in found], by=by, batch_id=action.batch_id
             )
             _note(action, found, outcomes, keep)
-            _leave_old_places(found, outcomes, warehouse, by)
+            _leave_old_places(found, outcomes, warehouse, by, action.batch_id)
         except WarehouseError as error:
             action.trouble = str(error)
             return
@@ -83,10 +83,14 @@ def _note(
 
 
 def _leave_old_places(
-    found: Sequence[Draft], outcomes: Sequence[Stored | StoreError], warehouse: Warehouse, by: str
+    found: Sequence[Draft],
+    outcomes: Sequence[Stored | StoreError],
+    warehouse: Warehouse,
+    by: str,
+    batch_id: str,
 ) -> None:
     """Withdraws the revisions that drafts were opened from, where they now stand elsewhere."""
     for draft, outcome in zip(found, outcomes, strict=True):
         if draft.origin is not None and draft.moves and isinstance(outcome, Stored):
             with suppress(StoreError):  # it is not the accepted one of its old place
-                warehouse.withdraw(draft.origin.report_id, by)
+                warehouse.withdraw(draft.origin.report_id, by, batch_id)

@@ -1,11 +1,13 @@
 """历次版本: a report's revisions, what was put right in them, how two differ; restore and withdraw."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from loaders.errors import LoaderError
 from queries import quality
@@ -62,6 +64,8 @@ def _revision(row: dict[Any, Any], rows: Sequence[dict[Any, Any]], report: Key) 
         told.caption(text.escaped(when))
         with action:
             _change(row, rows, report)
+            with suppress(StreamlitAPIException):  # a page under test has no app.py
+                st.page_link("pages/upload.py", label="更正", query_params={"report": row["report_id"]})
 
 
 def _change(row: dict[Any, Any], rows: Sequence[dict[Any, Any]], report: Key) -> None:
