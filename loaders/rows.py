@@ -19,7 +19,7 @@ def utc_now() -> datetime:
 
 
 def fingerprint(finding: Finding) -> str:
-    """The same for the same thing in another revision: a digest of what it says or is about, not its place."""
+    """The same for the same thing in another revision: a digest of what it says or is about."""
     said = f"{finding.rule}\n{finding.about or finding.message}"
     return hashlib.md5(said.encode(), usedforsecurity=False).hexdigest()
 

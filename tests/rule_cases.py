@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loaders.forms import load_forms
+from loaders.model import Cell, Document, Fact, Table, Where
 from tests.table_layouts import TITLES, Values, lines_of, standard_tables
 
 TOWN, CODE, YEAR = "紫溪镇", "532301104", 2023
@@ -46,6 +47,47 @@ class Case:
     others: tuple[Other, ...] = ()
     code: str = CODE
     year: int = YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A row of cells as character recognition gives them (text, confidence), and the pages left unread."""
+
+    cells: tuple[tuple[str, float | None], ...]
+    unread_pages: tuple[int, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        """A document of that one row."""
+        row = tuple(
+            Cell(words, 0, col, page=1, confidence=sure) for col, (words, sure) in enumerate(self.cells)
+        )
+        return Document("年报.pdf", "0" * 64, "pdf", (Table((row,)),), unread_pages=self.unread_pages)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What the cells state: a cell without text is unread where it was recognised, else blank."""
+        return tuple(
+            Fact(
+                indicator="applications.granted",
+                label="（一）予以公开",
+                value=float(words) if words else None,
+                unit="件",
+                raw=words,
+                where=Where(0, 0, col, page=1),
+                status="stated" if words else "blank" if sure is None else "unread",
+                confidence=sure,
+            )
+            for col, (words, sure) in enumerate(self.cells)
+        )
+
+
+IN_PICTURES: Final[Mapping[str, tuple[Picture, Picture]]] = {
+    "structure.recognised_by_ocr": (Picture((("7", 0.62),)), Picture((("7", None),))),
+    "structure.unread_cells": (Picture((("7", 0.99), ("", 0.0))), Picture((("7", None), ("", None)))),
+    "structure.unread_pages": (Picture((("7", None),), unread_pages=(2,)), Picture((("7", None),))),
+}
+"""Rules about pictures, which no text can break: what breaks each, and what nearly does."""
 
 
 def report_text(

@@ -45,7 +45,7 @@ STAGES: tuple[set[str], ...] = (
     {"load"},
     {"__main__"},
 )
-# What turns a document into facts and findings is called by load.py alone; corrected numbers are checked again.
+# What turns a document into facts and findings is called by load.py alone; corrections are checked again.
 ORDERED_BY_LOAD = {"readers", "tables", "narrative", "checks", "structure"}
 
 

@@ -28,10 +28,10 @@ def joined(above: RuledTable, below: RuledTable) -> RuledTable | None:
     if abs(scale - 1) > _MOST_SCALED or abs(wide - wide_below * scale) > 2 * NEAR:
         return None
     edges = distinct(edge for cell in above.cells for edge in (cell.left, cell.right))
-    start = below.left
+    start, start_below = above.left, below.left
     for cell in below.cells:
-        cell.left = _snapped(edges, above.left + (cell.left - start) * scale)
-        cell.right = _snapped(edges, above.left + (cell.right - start) * scale)
+        cell.left = _snapped(edges, start + (cell.left - start_below) * scale)
+        cell.right = _snapped(edges, start + (cell.right - start_below) * scale)
     head = _repeated_head(above, below)
     kept, rest = above.cells, [cell for cell in below.cells if cell.top >= head]
     last = {(cell.left, cell.right): cell for cell in kept if cell.bottom == above.rows}

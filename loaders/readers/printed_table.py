@@ -129,7 +129,8 @@ def grids_of(page: Page) -> Iterator[Grid]:
 
 
 def _fill(cell: RuledCell, words: list[Word], *, is_last: bool) -> None:
-    cell.confidence = least_sure(word.confidence for word in words)
+    if cell.confidence is not None:
+        cell.confidence = least_sure(word.confidence for word in words)
     if len(words) == 1 and not is_last:  # nearly all cells
         cell.text = words[0].text
         return

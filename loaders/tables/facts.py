@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from loaders.forms import Form, FormGrid, Indicator, load_indicators
-from loaders.model import Fact, Finding, Severity, Where, Status
+from loaders.model import Fact, Finding, Severity, Status, Where
 from loaders.normalise import squeeze
 from loaders.numerals import Number
 from loaders.tables.align import Match, likeliest
