@@ -75,7 +75,7 @@ def _as_pdf(document: Document, path: Path) -> Path:
     from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
     from reportlab.platypus import Paragraph, SimpleDocTemplate  # type: ignore[import-untyped]
-    from reportlab.platypus import Table as Printed  # type: ignore[import-untyped]
+    from reportlab.platypus import Table as Printed
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     style = ParagraphStyle("text", fontName="STSong-Light", fontSize=10, leading=15, wordWrap="CJK")

@@ -9,7 +9,7 @@ import gzip
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,6 +18,9 @@ from typing import Final, Literal
 from loaders.model import Unit
 from loaders.normalise import squeeze
 from loaders.traditional import simplify
+
+Codes = Mapping[str, tuple[str, ...]]
+"""A name → the codes of what is called so."""
 
 Level = Literal["province", "city", "county", "township"]
 TownshipKind = Literal["镇", "乡", "街道", "苏木", "其他"]
@@ -160,25 +163,25 @@ class Regions:
         return known
 
     @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
+    def _by_name(self) -> Codes:
         found: dict[str, list[str]] = defaultdict(list)
         plain_names = simplify("\n".join(self.names.values())).split("\n")
         for code, name in zip(self.names, plain_names, strict=True):
             if len(code) == 9:
                 found[place_key(name) if _UNPLAIN.search(name) else name].append(code)
-        return dict(found)
+        return _settled(found)
 
     @cached_property
-    def _by_alias(self) -> dict[str, list[str]]:
+    def _by_alias(self) -> Codes:
         found: dict[str, list[str]] = defaultdict(list)
         for code, name in self.names.items():
             if len(code) == 9:
                 for alias in _township_aliases(name):
                     found[alias].append(code)
-        return dict(found)
+        return _settled(found)
 
     @cached_property
-    def _by_division(self) -> dict[str, list[str]]:
+    def _by_division(self) -> Codes:
         found: dict[str, list[str]] = defaultdict(list)
         for code in self.names:
             if len(code) < 9:
@@ -186,13 +189,18 @@ class Regions:
                 for name in dict.fromkeys((*spellings.full, spellings.stem)):
                     if name:
                         found[name].append(code)
-        return dict(found)
+        return _settled(found)
 
     @staticmethod
     def _region(code: str, name: str) -> Region:
         level = _LEVELS[len(code)]
         kind = township_kind(name) if level == "township" else None
         return Region(code, name, level, code[: _PARENT_DIGITS[len(code)]], kind)
+
+
+def _settled(found: Mapping[str, Sequence[str]]) -> Codes:
+    """Lists become tuples: of 40,000 lists the garbage collector would look at each again and again."""
+    return {name: tuple(codes) for name, codes in found.items()}
 
 
 def township_kind(name: str) -> TownshipKind:

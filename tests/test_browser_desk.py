@@ -90,7 +90,7 @@ def test_take_sixty_reports_in_put_five_right_and_undo_it_all(
         put_unit_right(page, names[code], code)
         page.get_by_role("button", name="返回列表").click()
     step_in(page, "选定")
-    year = page.get_by_label("年份")
+    year = page.get_by_role("spinbutton", name="年份").and_(page.get_by_placeholder("请填写"))
     year.fill(str(LAST))
     year.press("Enter")
     says(page, "没有发现问题")

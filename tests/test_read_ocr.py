@@ -231,6 +231,17 @@ def test_name_the_pages_that_are_too_many(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @recognises
+def test_leave_pictures_of_too_many_pixels_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    from loaders.readers import from_image
+
+    monkeypatch.setattr(from_image, "MOST_PIXELS", 10_000)
+    data = pdf(text("一、总体情况良好并公开"), pasted(picture(text("全年共公开政府信息17条"))))
+    content = from_image.read_scanned_pdf(data)
+    assert content.blocks == (Paragraph("一、总体情况良好并公开", 1),)
+    assert content.unread_pages == (2,)
+
+
+@recognises
 def test_refuse_a_picture_without_words() -> None:
     with pytest.raises(ReadError, match=r"^“雪.png”是图片，没有认出文字"):
         read(saved([Image.new("RGB", (600, 800), "white")], "PNG"), "雪.png")

@@ -186,7 +186,10 @@ def test_leave_lines_that_draw_no_true_grid(text: str) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_refuse_what_is_no_report_with_one_sentence(data: bytes, says: str) -> None:
+def test_refuse_what_is_no_report_with_one_sentence(
+    data: bytes, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda *_: None)  # as where LibreOffice is not installed
     with pytest.raises(ReadError) as refused:
         read(data, "大桥镇2021.docx")
     sentence = str(refused.value)

@@ -46,9 +46,10 @@ class ListKind:
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
-    """data/lists.toml; `items` is label → indicator."""
+    """data/lists.toml; `names` are the headings of names of all kinds, `items` is label → indicator."""
 
     kinds: tuple[ListKind, ...]
+    names: frozenset[str]
     items: Mapping[str, str]
     aside: frozenset[str]
     totals: frozenset[str]
@@ -69,8 +70,10 @@ class _Block:
 def load_list_words() -> ListWords:
     """The file, read once. Raises FormError where it names an indicator that is not in indicators.toml."""
     declared = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    kinds = tuple(_kind(value) for value in declared["list"])
     words = ListWords(
-        kinds=tuple(_kind(value) for value in declared["list"]),
+        kinds=kinds,
+        names=frozenset().union(*(kind.names for kind in kinds)),
         items={label: item["indicator"] for item in declared["item"] for label in item["labels"]},
         aside=frozenset(declared["aside"]),
         totals=frozenset(declared["totals"]),
@@ -165,7 +168,7 @@ def _blocks_in(table: Table, r: int) -> tuple[_Block, ...]:
     words = load_list_words()
     keys = [_key(cell) for cell in table.rows[r]]
     found: list[_Block] = []
-    starts = [col for col, key in enumerate(keys) if any(key in kind.names for kind in words.kinds)]
+    starts = [col for col, key in enumerate(keys) if key in words.names]
     for start, end in pairwise([*starts, len(keys)]):
         for kind in words.kinds:
             behind = {col: keys[col] for col in range(start + 1, end) if _counts(table, r, col)}

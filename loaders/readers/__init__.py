@@ -21,7 +21,7 @@ from loaders.readers.from_text import read_text
 from loaders.readers.from_xls import read_xls
 from loaders.readers.from_xlsx import read_xlsx
 from loaders.readers.grid import Content
-from loaders.readers.ocr import read_image, read_pdf
+from loaders.readers.ocr import is_image, read_image, read_pdf
 from loaders.readers.package import open_package
 from loaders.readers.problem import (
     ADVISED,
@@ -68,9 +68,6 @@ _NOT_READ: Final = (
     (b"Rar!", _ARCHIVE),
     (b"7z\xbc\xaf", _ARCHIVE),
     (b"\x1f\x8b", _ARCHIVE),
-)
-_IMAGES: Final = re.compile(
-    rb"\x89PNG|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM.{12}[\x0c-\x7c]\0\0\0|RIFF.{4}WEBP", re.DOTALL
 )
 _HEIC_BRANDS: Final = re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cx]|mif1|msf1)", re.DOTALL)
 _ZIP: Final = b"PK\x03\x04"
@@ -127,7 +124,7 @@ def _kind_of(data: bytes) -> str:
     for magic, problem in _NOT_READ:
         if data.startswith(magic):
             raise UnreadableError(problem)
-    if _IMAGES.match(data):
+    if is_image(data):
         return "image"
     if _HEIC_BRANDS.match(data):
         raise UnreadableError(_HEIC)

@@ -18,6 +18,7 @@ from PIL import Image, ImageOps
 
 from loaders.readers.from_pdf import read_pages
 from loaders.readers.grid import Content
+from loaders.readers.ocr import is_image
 from loaders.readers.ocr_engine import Picture
 from loaders.readers.ocr_page import page_of
 from loaders.readers.printed_blocks import pages_to_blocks
@@ -41,7 +42,7 @@ _TALL: Final = 2.0
 _MOST_ENLARGED: Final = 2.0
 _PAPER: Final = (595.0, 842.0)  # points that a sheet of A4 is wide, upright or not
 _POINTS_AN_INCH: Final = 72
-_MOST_OBJECTS: Final = 50
+_MOST_OBJECTS: Final = 1_000
 _FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _DAMAGES: Final = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError, struct.error)
 """What Pillow says of damaged files comes in all these kinds."""
@@ -52,6 +53,11 @@ _TOO_LARGE: Final = (
 )
 
 Image.MAX_IMAGE_PIXELS = None  # MOST_PIXELS is checked before a picture is unpacked
+
+
+def read_pictures(data: bytes) -> Content:
+    """What is recognised in a picture, or in the pages of a PDF that are pictures."""
+    return read_image(data) if is_image(data) else read_scanned_pdf(data)
 
 
 def read_image(data: bytes) -> Content:
@@ -80,9 +86,8 @@ def read_scanned_pdf(data: bytes) -> Content:
     left = iter(range(MOST_PICTURES))
 
     def recognise(page: pypdfium2.PdfPage, number: int) -> Page | None:
-        if next(left, None) is None:
-            return None
-        return page_of(_rendered(page), number, page.get_width())
+        picture = _rendered(page) if next(left, None) is not None else None
+        return None if picture is None else page_of(picture, number, page.get_width())
 
     return read_pages(data, recognise)
 
@@ -120,14 +125,16 @@ def _scale(short: int, long: int) -> float:
     return min(_MOST_SIDE / long, max(_LEAST_SIDE / short, 1), _MOST_ENLARGED)
 
 
-def _rendered(page: pypdfium2.PdfPage) -> Picture:
-    """The page as it is shown, no finer than the pictures on it are."""
-    width, height = page.get_size()
+def _rendered(page: pypdfium2.PdfPage) -> Picture | None:
+    """The page as it is shown, no finer than its pictures are; None where one has too many pixels."""
     seen_at = []
     for image in islice(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]), _MOST_OBJECTS):
+        width, height = image.get_px_size()
         left, bottom, right, top = image.get_bounds()
-        seen_at.append(_POINTS_AN_INCH * max(image.get_px_size()) / max(right - left, top - bottom, 1))
-    dots = min(max(seen_at, default=SEEN_AT), SEEN_AT)
-    scale = min(max(dots, _LEAST_SEEN_AT) / _POINTS_AN_INCH, _MOST_SIDE / max(width, height))
+        if width * height > MOST_PIXELS:
+            return None
+        seen_at.append(_POINTS_AN_INCH * max(width, height) / max(right - left, top - bottom, 1))
+    dots = min(max(*seen_at, _LEAST_SEEN_AT) if seen_at else SEEN_AT, SEEN_AT)
+    scale = min(dots / _POINTS_AN_INCH, _MOST_SIDE / max(page.get_size()))
     picture: Picture = page.render(scale=scale, prefer_bgrx=False).to_numpy()
     return np.ascontiguousarray(picture[:, :, :3])

@@ -3,6 +3,7 @@
 Both are read in processes of their own; what is recognised needs more memory and time than text.
 """
 
+import re
 from importlib.util import find_spec
 from typing import Final
 
@@ -18,6 +19,9 @@ MOST_MEMORY: Final = 2**32
 
 INSTALL: Final = "pip install -r requirements-ocr.txt"
 
+_IMAGE: Final = re.compile(
+    rb"\x89PNG|\xff\xd8\xff|II[*+]\0|MM\0[*+]|BM.{12}[\x0c-\x7c]\0\0\0|RIFF.{4}WEBP", re.DOTALL
+)
 _LIBRARIES: Final = ("rapidocr", "onnxruntime", "cv2", "PIL")
 _PDF_PICTURES: Final = (
     "是扫描件或图片（或者字体没有文字编码），里面取不出文字；"
@@ -26,8 +30,12 @@ _PDF_PICTURES: Final = (
 _PICTURE: Final = f"是图片；请让管理员运行“{INSTALL}”装上文字识别，或上传文字版（{READABLE}）。"
 
 _read_pdf_text: Final = Worker("loaders.readers.from_pdf", "read_pdf")
-_read_pdf_pictures: Final = Worker("loaders.readers.from_image", "read_scanned_pdf", SECONDS, MOST_MEMORY)
-_read_pictures: Final = Worker("loaders.readers.from_image", "read_image", SECONDS, MOST_MEMORY)
+_read_pictures: Final = Worker("loaders.readers.from_image", "read_pictures", SECONDS, MOST_MEMORY)
+
+
+def is_image(data: bytes) -> bool:
+    """Whether these bytes begin as a picture of a kind that is read: PNG, JPEG, TIFF, BMP, WebP."""
+    return _IMAGE.match(data) is not None
 
 
 def is_installed() -> bool:
@@ -49,7 +57,7 @@ def read_pdf(data: bytes) -> Content:
             raise UnreadableError(_PDF_PICTURES)
         return content
     try:
-        return _read_pdf_pictures(data)
+        return _read_pictures(data)
     except UnreadableError:
         if content.blocks:
             return content

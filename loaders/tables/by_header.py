@@ -30,7 +30,7 @@ class Unit:
     printed: bool
 
 
-def header_paths(heads: Heads) -> list[Path]:
+def header_paths(heads: Heads) -> tuple[Path, ...]:
     """For each grid column the labels above it, the lowest first.
 
     Above the lowest, a blank continues its left neighbour (a merged cell printed as one cell and blanks).
@@ -42,7 +42,7 @@ def header_paths(heads: Heads) -> list[Path]:
         low = max((r for r, row in enumerate(rows) if row[col]), default=-1)
         labels = (spread[r][col] for r in range(low, -1, -1))
         paths.append(tuple(dict.fromkeys(label for label in labels if label)))
-    return paths
+    return tuple(paths)
 
 
 def _spread(row: Sequence[str]) -> list[str]:
@@ -53,7 +53,8 @@ def _spread(row: Sequence[str]) -> list[str]:
     return filled
 
 
-def units_of(paths: Sequence[Path], grid: FormGrid) -> tuple[Unit, ...]:
+@lru_cache(maxsize=1 << 12)  # most reports print one of a few headers
+def units_of(paths: tuple[Path, ...], grid: FormGrid) -> tuple[Unit, ...]:
     """The header's cells from the first known column on, each with the form's column it names."""
     taken: set[int] = set()
     units: list[Unit] = []

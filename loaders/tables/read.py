@@ -98,7 +98,7 @@ class _Headers:
 
     def __init__(self, form: Form) -> None:
         self._form = form
-        self._paths: dict[int, list[Path]] = {}
+        self._paths: dict[int, tuple[Path, ...]] = {}
         self._units: dict[tuple[int, int], tuple[Unit, ...]] = {}
 
     def units(self, heads: Heads, grid: int) -> tuple[Unit, ...]:
