@@ -4,10 +4,10 @@
     python benchmarks/read.py --json       the same as JSON
     python benchmarks/read.py html pdf     only these formats
 
-Two processes each read all documents of a format again and again, both at the same time. A round measures
-the floor (floors.py), the reading step (bytes → Document) and the whole pipeline (bytes → facts and findings)
-one after the other; the figures are the medians of the rounds. Time is that of the CPU, so that what else runs
-on the machine disturbs little: documents a second are what two idle cores would give. Memory is that of a fresh
+Two processes each read all documents of a format again and again, both at the same time. A round measures the
+floor (floors.py), the reading step (bytes → Document) and the whole pipeline (bytes → facts and findings) one
+after the other; the figures are the medians of the rounds. Time is that of the CPU, so that what else runs on
+the machine disturbs little: documents a second are what two idle cores would give. Memory is that of a fresh
 process that reads each document of the format once. No figure of time is asserted by any test.
 """
 
