@@ -4,11 +4,11 @@
     python benchmarks/read.py --json       the same as JSON
     python benchmarks/read.py html pdf     only these formats
 
-Two processes each read all documents of a format again and again, both at the same time. A round measures the
-floor (floors.py), the reading step (bytes → Document) and the whole pipeline (bytes → facts and findings) one
-after the other; the figures are the medians of the rounds. Time is that of the CPU, so that what else runs on
-the machine disturbs little: documents a second are what two idle cores would give. Memory is that of a fresh
-process that reads each document of the format once. No figure of time is asserted by any test.
+Two processes each read all documents of a format again and again, both at the same time. A round measures
+the floor (floors.py), the reading step (bytes → Document) and the whole pipeline (bytes → facts and findings)
+one after the other; the figures are the medians of the rounds. Time is that of the CPU, so that what else
+runs on the machine disturbs little: documents a second are what two idle cores would give. Memory is that of
+a fresh process that reads each document of the format once. No figure of time is asserted by any test.
 """
 
 import argparse
@@ -153,21 +153,10 @@ def _print_table(figures: Sequence[Figures], machine: Mapping[str, str | int | N
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(
-        "format", title="documents a second of two processes together; memory of one", title_justify="left"
-    )
-    for name in (
-        "documents",
-        "kB",
-        "floor",
-        "reading",
-        "× floor",
-        "× stricter",
-        "whole pipeline",
-        "peak MB",
-        "× floor",
-    ):
-        table.add_column(name, justify="right")
+    table = Table("format", box=None, title="documents a second of two cores; MB of one process")
+    headings = ("files", "kB", "floor", "reading", "× floor", "× strict", "whole", "MB", "× floor")
+    for heading in headings:
+        table.add_column(heading, justify="right", no_wrap=True)
     for each in figures:
         strict = "" if each.strict is None else f"{each.strict:.1f}"
         speeds = (f"{speed:,.0f}" for speed in (each.floor, each.read))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from loaders.forms import Form, Label, Slot, Sum, load_dims, load_indicators
@@ -31,8 +32,12 @@ def check(facts: Sequence[Fact], form: Form) -> tuple[Finding, ...]:
     document, where a side states nothing, or where a total is blank.
     """
     cells = {_cell_of(fact): fact for fact in reversed(facts) if fact.status != "unread"}
-    equations = (equation for rule in form.sums for equation in _equations(rule, form))
-    return tuple(finding for equation in equations for finding in _check(equation, cells, form))
+    return tuple(finding for equation in _all_equations(form) for finding in _check(equation, cells, form))
+
+
+@lru_cache(maxsize=32)
+def _all_equations(form: Form) -> tuple[_Equation, ...]:
+    return tuple(equation for rule in form.sums for equation in _equations(rule, form))
 
 
 def _cell_of(fact: Fact) -> Cell:

@@ -572,11 +572,24 @@ def test_hand_out_a_template_for_each_township_of_a_county() -> None:
 
 def test_offer_the_template_for_the_county_that_is_looked_at(stored: Path) -> None:
     at = page()
-    labels = [button.label for button in at.get("download_button")]  # type: ignore[union-attr]
-    assert labels == ["下载填报模板", "下载楚雄市15个乡镇（街道）各一份（ZIP）"]
+    assert downloads(at) == ["下载填报模板"]
+    assert at.button(key="template-make").label == "制作楚雄市15个乡镇（街道）各一份（ZIP）"
     at.text_input(key="template-find").input("洪泽").run()
     box = next(box for box in at.selectbox if str(box.key).startswith("template-unit"))
     assert "洪泽" in box.options[1]
+
+
+def test_make_the_templates_of_a_county_before_they_are_downloaded(stored: Path) -> None:
+    at = page()
+    at.button(key="template-make").click().run()
+    assert downloads(at) == ["下载填报模板", "下载楚雄市15个乡镇（街道）各一份（ZIP）"]
+    _, made = at.session_state["templates-made"]
+    with ZipFile(BytesIO(made)) as archive:
+        assert len(archive.namelist()) == 15
+
+
+def downloads(at: AppTest) -> list[str]:
+    return [button.label for button in at.get("download_button")]  # type: ignore[union-attr]
 
 
 # --- memory ---

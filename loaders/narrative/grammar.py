@@ -71,12 +71,14 @@ class Opener:
 class Frame:
     """One topic: what opens it, and how its numbers are told apart.
 
-    `measures`: verb → the slots of which each verb has a number of its own.
+    `openers` are the words of all that opens it; `measures`: verb → the slots of which each verb has a number
+    of its own.
     """
 
     topic: str
     subject: str
     opens: tuple[Opener, ...]
+    openers: frozenset[str]
     closes: frozenset[str]
     halts: frozenset[str]
     ends: frozenset[str]
@@ -164,10 +166,12 @@ def _frame(entry: Mapping[str, Any], units: Mapping[str, frozenset[str]]) -> Fra
         for echo in entry.get("echoes", ())
     )
     nils = tuple(Nil(tuple(nil["words"]), nil["fact"]) for nil in entry.get("nils", ()))
+    opens = tuple(_opener(words) for words in entry["opens"])
     return Frame(
         topic=entry["topic"],
         subject=entry["subject"],
-        opens=tuple(_opener(words) for words in entry["opens"]),
+        opens=opens,
+        openers=frozenset(word for opener in opens for word in opener.words),
         closes=frozenset(entry["closes"]),
         halts=frozenset(entry.get("halts", ())),
         ends=frozenset(entry.get("ends", ())),

@@ -18,8 +18,9 @@ _CONNECTORS: Final = frozenset({"AND", "、", "FILLER", "ON_TIME", "ALL", "TOTAL
 
 def opens(frame: Frame, kinds: frozenset[str]) -> bool:
     """Whether an item with tokens of these kinds is about the frame's topic."""
-    opened = any(opener.words <= kinds and not opener.without & kinds for opener in frame.opens)
-    return opened and not frame.closes & kinds
+    if kinds.isdisjoint(frame.openers) or frame.closes & kinds:
+        return False
+    return any(opener.words <= kinds and not opener.without & kinds for opener in frame.opens)
 
 
 def find_slot(
@@ -135,8 +136,7 @@ def is_bare_outcome(tokens: Sequence[Token], echo: Echo) -> bool:
 
 def label_of(frame: Frame, item: Item, verbs: Sequence[Token]) -> Phrase:
     """The words that say what is counted: the verbs, else what opened the topic, else the item's first."""
-    topic = {word for opener in frame.opens for word in opener.words}
-    named = verbs or [token for token in item.tokens if token.kind in topic] or item.tokens[:1]
+    named = verbs or [token for token in item.tokens if token.kind in frame.openers] or item.tokens[:1]
     return Phrase(named[0].start, named[-1].end if verbs else named[0].end)
 
 

@@ -1,6 +1,6 @@
 """The fill-in template to hand out, for one township or all of a county, with what last year tells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -23,6 +23,7 @@ from ui.view import Wish
 ZIP_MIME: Final = "application/zip"
 _LAST_YEAR: Final = 2099
 _NOBODY: Final = ""
+_MADE: Final = "templates-made"
 
 
 def hand_out(today: date | None = None) -> None:
@@ -68,11 +69,13 @@ def template_name(code: str, year: int) -> str:
     return f"{file_name(f'{name}{year}年政府信息公开年报填报模板')}.xlsx"
 
 
-def templates(codes: Sequence[str], year: int) -> bytes:
-    """A ZIP with the workbooks of these townships."""
+def templates(codes: Sequence[str], year: int, progress: Callable[[int], None] | None = None) -> bytes:
+    """A ZIP with the workbooks of these townships; `progress` is told how many are done before each."""
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
-        for code in codes:
+        for done, code in enumerate(codes):
+            if progress:
+                progress(done)
             archive.writestr(zip_entry(template_name(code, year)), template(code, year))
     return buffer.getvalue()
 
@@ -109,15 +112,29 @@ def _buttons(code: str, year: int) -> None:
         )
         codes = _own_townships()
         if codes:
-            name = load_regions().names[codes[0][:6]]
-            st.download_button(
-                f"下载{text.escaped(name)}{len(codes)}个乡镇（街道）各一份（ZIP）",
-                data=partial(templates, codes, year),
-                file_name=f"{name}{year}年填报模板.zip",
-                mime=ZIP_MIME,
-                key="template-all",
-                on_click="ignore",
-            )
+            _all(codes, year)
+
+
+def _all(codes: Sequence[str], year: int) -> None:
+    """The workbooks of a county: made with progress, then downloaded; any button stops the making."""
+    name = load_regions().names[codes[0][:6]]
+    each = f"{text.escaped(name)}{len(codes)}个乡镇（街道）各一份（ZIP）"
+    of = (tuple(codes), year, session.warehouse().revision())
+    made: tuple[object, bytes] | None = st.session_state.get(_MADE)
+    if made is not None and made[0] == of:
+        file = f"{name}{year}年填报模板.zip"
+        st.download_button(
+            f"下载{each}", data=made[1], file_name=file, mime=ZIP_MIME, key="template-all", on_click="ignore"
+        )
+    elif st.button(f"制作{each}", key="template-make"):
+        bar = st.progress(0.0, text="准备制作…")
+        st.button("停止", key="template-halt")
+
+        def told(done: int) -> None:
+            bar.progress(done / len(codes), text=f"正在制作{done + 1}/{len(codes)}")
+
+        st.session_state[_MADE] = (of, templates(codes, year, told))
+        st.rerun()
 
 
 def _own_county() -> str:
