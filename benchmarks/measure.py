@@ -71,8 +71,11 @@ def _children() -> list[str]:
 
 
 def _high_water(process: str) -> int:
-    """The most memory of a process. Of this one, `getrusage` also knows; but it counts what the parent had
-    before the fork, so it is asked only where there is no /proc."""
+    """The most memory of a process so far.
+
+    Of this one, `getrusage` knows it, too; but it counts what the parent had before the fork, so it is asked
+    only where there is no /proc.
+    """
     status = Path("/proc") / process / "status"
     if status.is_file():
         lines = (line.split() for line in status.read_text().splitlines())

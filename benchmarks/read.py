@@ -82,7 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure(media: str, paths: Sequence[Path], rounds: int, seconds: float) -> Figures:
     """The figures of one format; `seconds` are given to each of the things measured in a round."""
-    kinds: list[Work] = ["floor", "read", "whole", *(["strict"] if media in STRICTER else [])]  # type: ignore[list-item]
+    kinds: list[Work] = ["floor", "read", "whole"]
+    if media in STRICTER:
+        kinds.append("strict")
     times: dict[Work, list[float]] = {work: [] for work in kinds}
     with _processes() as pool:
         for work in kinds:  # once without counting: modules, tables and caches are filled

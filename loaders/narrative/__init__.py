@@ -146,12 +146,12 @@ def _without(spans: Iterable[tuple[int, int]], holes: Sequence[tuple[int, int]])
 
 def _fact(statement: Statement, passage: Passage, document: Document) -> Fact:
     indicator = load_indicators()[statement.indicator]
-    label = _printed(passage, document, statement.label.start, statement.label.end)
+    label = _printed(passage, document, *statement.label)
     dims = {}
     if statement.subject is not None and indicator.dims:
-        dims = {
-            indicator.dims[0]: _printed(passage, document, statement.subject.start, statement.subject.end)
-        }
+        named = statement.subject != statement.label
+        subject = _printed(passage, document, *statement.subject) if named else label
+        dims = {indicator.dims[0]: subject}
     return Fact(
         indicator=statement.indicator,
         label=label,

@@ -5,7 +5,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from loaders.narrative.tokens import Token
@@ -20,7 +19,7 @@ _ONE_IN_BRACKETS: Final = 3
 _BREAKS: Final = ("NUMBER", ",", ";", ":", "、", "AND", "STEP")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """What stands between two delimiters.
 
@@ -29,41 +28,23 @@ class Item:
         before: the delimiter in front: "" at a sentence's start, "," ";" ":" "、" ")", "|" where none stands.
         segment: counts the stretches between ";" within the sentence.
         noted: the number stands in brackets behind its label: 基础信息(26条).
+        numbers: the tokens that count something.
+        head: the tokens before the first number (all where there is none).
+        tail: the tokens behind the last number.
     """
 
     tokens: tuple[Token, ...]
     before: str
     segment: int
-    noted: bool = False
-
-    @cached_property
-    def numbers(self) -> tuple[Token, ...]:
-        """The tokens that count something."""
-        return tuple(token for token in self.tokens if token.kind == "NUMBER")
-
-    @cached_property
-    def head(self) -> tuple[Token, ...]:
-        """The tokens before the first number (all where there is none)."""
-        for index, token in enumerate(self.tokens):
-            if token.kind == "NUMBER":
-                return self.tokens[:index]
-        return self.tokens
-
-    @cached_property
-    def tail(self) -> tuple[Token, ...]:
-        """The tokens behind the last number."""
-        for index in range(len(self.tokens) - 1, -1, -1):
-            if self.tokens[index].kind == "NUMBER":
-                return self.tokens[index + 1 :]
-        return ()
+    noted: bool
+    numbers: tuple[Token, ...]
+    head: tuple[Token, ...]
+    tail: tuple[Token, ...]
+    _kinds: frozenset[str]
 
     def kinds(self) -> frozenset[str]:
         """The kinds of all its tokens."""
         return self._kinds
-
-    @cached_property
-    def _kinds(self) -> frozenset[str]:
-        return frozenset(token.kind for token in self.tokens)
 
 
 def to_items(tokens: Sequence[Token]) -> tuple[Item, ...]:
@@ -201,4 +182,14 @@ def _next_counted(ahead: Sequence[Token]) -> Token | None:
 
 def _item(tokens: Sequence[Token], before: str, segment: int) -> Item:
     kept = tuple(token for token in tokens if token.kind != "NOTED")
-    return Item(kept, before, segment, len(kept) < len(tokens))
+    counted = [index for index, token in enumerate(kept) if token.kind == "NUMBER"]
+    return Item(
+        tokens=kept,
+        before=before,
+        segment=segment,
+        noted=len(kept) < len(tokens),
+        numbers=tuple(kept[index] for index in counted),
+        head=kept[: counted[0]] if counted else kept,
+        tail=kept[counted[-1] + 1 :] if counted else (),
+        _kinds=frozenset(token.kind for token in kept),
+    )

@@ -1,13 +1,13 @@
 """What was read, before it becomes a `Fact`."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from loaders.model import Qualifier
 from loaders.narrative.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A stretch of the passage that names something: a line, a channel, a category."""
 
     start: int

@@ -4,7 +4,6 @@ What a document has by the hundred is a named tuple: it costs a third of a froze
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from loaders.model import Where
@@ -14,19 +13,25 @@ TAB = "\ue000"
 """Stands for a tab in a `Source`'s text: `normalise` makes blanks of tabs, but here they separate cells."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Source:
-    """A paragraph, or a cell of a table: where its text stands, and the text in the comparable spelling."""
+    """A paragraph, or a cell of a table: where its text stands, and the text in the comparable spelling.
+
+    Not frozen, as it keeps that spelling once it was asked for.
+    """
 
     original: str
     block: int
     row: int | None = None
     col: int | None = None
+    _normal: Normalised | None = None
 
-    @cached_property
+    @property
     def normal(self) -> Normalised:
         """The comparable text; the offsets of pieces count its characters."""
-        return normalise(self.with_tabs)
+        if self._normal is None:
+            self._normal = normalise(self.with_tabs)
+        return self._normal
 
     @property
     def with_tabs(self) -> str:
