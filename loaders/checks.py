@@ -41,7 +41,7 @@ def _all_equations(form: Form) -> tuple[_Equation, ...]:
 
 
 def _cell_of(fact: Fact) -> Cell:
-    return fact.indicator, next(iter(fact.dims.values()), None)
+    return fact.indicator, fact.dim
 
 
 def _equations(rule: Sum, form: Form) -> Iterator[_Equation]:

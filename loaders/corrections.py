@@ -70,16 +70,11 @@ def check_numbers(facts: Sequence[Fact], form: str | None) -> tuple[Finding, ...
     return (*(check(facts, known) if known else ()), *(each for run in checks for each in run(facts)))
 
 
-def dim_of(fact: Fact) -> str | None:
-    """The value of the fact's one dimension."""
-    return next(iter(fact.dims.values()), None)
-
-
 def _apply(correction: Correction, facts: list[Fact]) -> bool:
     """Puts the number right in place; False where it does not stand there as it did."""
     wanted = correction.indicator, correction.dim
     for place, fact in enumerate(facts):
-        if (fact.indicator, dim_of(fact)) == wanted:
+        if (fact.indicator, fact.dim) == wanted:
             if fact.value != correction.old:
                 return False
             status: Status = "blank" if correction.new is None else "stated"
@@ -90,10 +85,4 @@ def _apply(correction: Correction, facts: list[Fact]) -> bool:
 
 def _at_one_of(places: Sequence[Where], where: Where | None) -> bool:
     """Whether a finding stands at a corrected cell, or at the same characters of a paragraph."""
-    return where is not None and _spot(where) in {_spot(place) for place in places}
-
-
-def _spot(where: Where) -> tuple[int | None, ...]:
-    if where.row is not None:
-        return where.block, where.row, where.col
-    return where.block, where.start, where.end
+    return where is not None and where.spot in {place.spot for place in places}

@@ -113,12 +113,7 @@ def _by_line(document: Document, flat: Flat, places: Sequence[int]) -> Iterator[
         piece = flat.pieces[flat.index_at(start)]
         line = flat.printed[start : piece.end].partition("\n")[0].strip()
         shown = line if len(line) <= _LONGEST_SHOWN else _around(flat, piece, found)
-        yield Missed(len(found), _with_page(flat.where(found[0], found[0] + 1), document), shown)
-
-
-def _with_page(at: Where, document: Document) -> Where:
-    piece = document.piece_at(at)
-    return Where(at.block, at.row, at.col, at.start, at.end, piece.page if piece else None)
+        yield Missed(len(found), document.paged(flat.where(found[0], found[0] + 1)), shown)
 
 
 def _line_of(flat: Flat, place: int) -> tuple[int, int]:

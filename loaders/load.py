@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from loaders.across import signature, unit_names
 from loaders.checks import check
-from loaders.errors import LoaderError, ReadError, StoreError
+from loaders.errors import LoaderError, StoreError
 from loaders.flat import flatten
 from loaders.forms import load_forms
 from loaders.model import Document, Fact, Finding, Report, Where
 from loaders.narrative import compare_with_tables, read_narrative
 from loaders.readers import SUFFIXES, read
-from loaders.readers.archive import Member, count_members, is_archive, members
+from loaders.readers.archive import Member, count_members, is_archive, members_or_why
 from loaders.recognise import Hint, recognise
 from loaders.regions import load_regions
 from loaders.revisions import Stored, Upload
@@ -274,18 +274,8 @@ def _tasks(paths: Iterable[Path]) -> Iterator[_Task]:
 
 def _tasks_in(archive: Path, source: Path | bytes) -> Iterator[_Task]:
     """A task a member. Its name follows the archive's as text: whatever it says, it leads nowhere else."""
-    found = False
-    try:
-        for member in members(source, archive.name):
-            found = True
-            yield _Task(Path(f"{archive}/{member.name}"), member)
-    except ReadError as error:
-        yield _Task(archive, Member(archive.name, problem=str(error)))
-        return
-    if not found:
-        yield _Task(
-            archive, Member(archive.name, problem=f"压缩包“{archive.name}”里没有文件；请确认后重新压缩。")
-        )
+    for member in members_or_why(source, archive.name):
+        yield _Task(Path(f"{archive}/{member.name}") if member.name else archive, member)
 
 
 def _run(task: _Task) -> Parsed:
@@ -304,10 +294,7 @@ def _not_opened(path: Path, error: OSError) -> str:
 
 
 def _paged(finding: Finding, document: Document) -> Finding:
-    piece = document.piece_at(finding.where) if finding.where else None
-    if finding.where is None or piece is None or piece.page is None:
-        return finding
-    return replace(finding, where=replace(finding.where, page=piece.page))
+    return finding if finding.where is None else replace(finding, where=document.paged(finding.where))
 
 
 def _place(where: Where) -> tuple[int, ...]:

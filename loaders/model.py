@@ -5,7 +5,7 @@ Everything is immutable; a stage takes one noun and returns the next.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 Status = Literal["stated", "blank", "not_applicable", "unread"]
@@ -40,6 +40,13 @@ class Where:
         pairs = (("block", self.block), ("row", self.row), ("col", self.col))
         spans = (("start", self.start), ("end", self.end), ("page", self.page))
         return {key: value for key, value in (*pairs, *spans) if value is not None}
+
+    @property
+    def spot(self) -> tuple[int | None, ...]:
+        """What is the same of two locators of one place: the cell, else the characters."""
+        if self.row is not None:
+            return self.block, self.row, self.col
+        return self.block, self.start, self.end
 
     @classmethod
     def from_dict(cls, value: Mapping[str, int]) -> "Where":
@@ -136,6 +143,11 @@ class Document:
             text = piece.text if piece else ""
         return text[where.start : where.end]
 
+    def paged(self, where: Where) -> Where:
+        """The locator with the page of its paragraph or cell, where the format has pages."""
+        piece = self.piece_at(where)
+        return where if piece is None or piece.page is None else replace(where, page=piece.page)
+
     def piece_at(self, where: Where) -> Paragraph | Cell | None:
         """The paragraph or cell of a locator; of a whole table its first cell, if any."""
         block = self.blocks[where.block]
@@ -171,6 +183,11 @@ class Fact:
     status: Status = "stated"
     qualifier: Qualifier | None = None
     confidence: float | None = None
+
+    @property
+    def dim(self) -> str | None:
+        """The value of its one dimension; None for an indicator without one."""
+        return next(iter(self.dims.values()), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 
-from loaders.corrections import Correction, corrected, dim_of
+from loaders.corrections import Correction, corrected
 from loaders.errors import StoreError
 from loaders.model import Report
 from loaders.rows import Row, as_text, audit_row, correction_row, fact_row, finding_row, original_row, utc_now
@@ -224,7 +224,7 @@ class Batch:
         ]
         first: dict[tuple[str, str | None], int] = {}
         for ordinal, fact in enumerate(upload.report.facts):
-            first.setdefault((fact.indicator, dim_of(fact)), ordinal)
+            first.setdefault((fact.indicator, fact.dim), ordinal)
         for each in corrections:
             row = correction_row(
                 report_id, "fact", as_text(each.old), as_text(each.new), each.by, each.at, each.why
@@ -236,8 +236,6 @@ class Batch:
 
 def content_of(report: Report) -> str:
     """A digest of what the facts and findings say: another reading of the same bytes has another."""
-    facts = [
-        (fact.indicator, dim_of(fact), as_text(fact.value), fact.status, fact.raw) for fact in report.facts
-    ]
+    facts = [(fact.indicator, fact.dim, as_text(fact.value), fact.status, fact.raw) for fact in report.facts]
     findings = [(finding.rule, finding.message) for finding in report.findings]
     return hashlib.sha256(repr((facts, findings)).encode()).hexdigest()

@@ -70,7 +70,7 @@ def by_cell(facts: Iterable[Fact]) -> dict[Cell, Fact]:
     cells: dict[Cell, Fact] = {}
     for fact in facts:
         if fact.value is not None:
-            cells.setdefault((fact.indicator, next(iter(fact.dims.values()), None)), fact)
+            cells.setdefault((fact.indicator, fact.dim), fact)
     return cells
 
 

@@ -113,7 +113,7 @@ def unstated(listed: Sequence[Fact], told: Sequence[Fact]) -> tuple[Fact, ...]:
 
 def key_of(fact: Fact) -> Key:
     """What a fact states a number of."""
-    return fact.indicator, next(iter(fact.dims.values()), "")
+    return fact.indicator, fact.dim or ""
 
 
 def _sum_findings(facts: Mapping[Key, Fact]) -> Iterator[Finding]:

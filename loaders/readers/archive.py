@@ -71,6 +71,20 @@ def members(source: Source, name: str) -> Iterator[Member]:
     return _members(source, name, _Limits(), 0)
 
 
+def members_or_why(source: Source, name: str) -> Iterator[Member]:
+    """The `members`; where there are none, or no more can be read, one without a name that says why."""
+    found = False
+    try:
+        for member in members(source, name):
+            found = True
+            yield member
+    except ReadError as error:
+        yield Member("", problem=str(error))
+        return
+    if not found:
+        yield Member("", problem=f"压缩包“{name}”里没有文件；请确认后重新压缩。")
+
+
 class _Limits:
     """What an archive and those within it may still hold."""
 

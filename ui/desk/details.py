@@ -165,9 +165,9 @@ def _look_at(desk: Desk, draft: Draft, finding: Finding, report: Report) -> None
     st.session_state["view"] = _VIEWS[0]
     if finding.where is None:
         return
-    spots = [document.spot(fact.where) for fact in report.facts]
-    if document.spot(finding.where) in spots:
-        numbers.pick(desk, draft, report, spots.index(document.spot(finding.where)))
+    spots = [fact.where.spot for fact in report.facts]
+    if finding.where.spot in spots:
+        numbers.pick(desk, draft, report, spots.index(finding.where.spot))
 
 
 def _what_was_read(report: Report) -> None:

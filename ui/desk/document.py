@@ -201,10 +201,3 @@ def _row_of_table(table: Table, where: Where) -> str:
         right = min(len(cell.text), (marks[0].end if marks else 0) + _AROUND)
         shown.append(_cut(cell.text, marks, left, right))
     return " │ ".join(filter(None, shown))
-
-
-def spot(where: Where) -> tuple[int | None, ...]:
-    """What is the same of two locators of one place: the cell, else the characters."""
-    if where.row is not None:
-        return where.block, where.row, where.col
-    return where.block, where.start, where.end

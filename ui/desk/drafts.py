@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from loaders.corrections import Correction, corrected, dim_of
+from loaders.corrections import Correction, corrected
 from loaders.errors import StoreError
 from loaders.model import Candidate, Fact, Finding, Report, Unit
 from loaders.revisions import Stored, Upload, content_of
@@ -172,7 +172,7 @@ def put_right(draft: Draft, fact: Fact, new: float | None, why: str) -> Draft:
 
     `fact` is that of the report as read; where several count the same, the first is meant.
     """
-    indicator, dim = fact.indicator, dim_of(fact)
+    indicator, dim = fact.indicator, fact.dim
     others = [each for each in draft.corrections if (each.indicator, each.dim) != (indicator, dim)]
     if new == fact.value:
         return with_corrections(draft, others)

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from loaders.corrections import Correction, dim_of
+from loaders.corrections import Correction
 from loaders.model import Fact, Report
 from loaders.revisions import CHECKED
 from ui import session, text
@@ -69,7 +69,7 @@ def put_right_so_far(desk: Desk, draft: Draft) -> None:
 
 def indicator_and_dim(fact: Fact) -> tuple[str, str | None]:
     """What a correction finds the number by."""
-    return fact.indicator, dim_of(fact)
+    return fact.indicator, fact.dim
 
 
 def first_of_each(facts: Sequence[Fact]) -> list[int]:

@@ -5,12 +5,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from exports.layout import Layout, Printed, lay_out
-from loaders.corrections import dim_of
 from loaders.forms import Form, FormGrid, Slot
 from loaders.model import Report, Where
 from ui import text
 from ui.desk import words
-from ui.desk.document import spot
 
 
 def official_tables(report: Report, read: Report, form: Form, focus: Where | None) -> str:
@@ -32,16 +30,16 @@ class _Number(NamedTuple):
 
 
 def _numbers(report: Report, read: Report, focus: Where | None) -> Mapping[Slot, _Number]:
-    errors = {spot(finding.where) for finding in report.findings if finding.where is not None}
+    errors = {finding.where.spot for finding in report.findings if finding.where is not None}
     numbers: dict[Slot, _Number] = {}
     for ordinal, (fact, before) in enumerate(zip(report.facts, read.facts, strict=True)):
-        slot = Slot(fact.indicator, dim_of(fact))
+        slot = Slot(fact.indicator, fact.dim)
         if slot in numbers:
             continue
         kinds = [
             "fixed" if fact is not before and fact != before else "",
-            "doubted" if spot(fact.where) in errors else "",
-            "here" if focus is not None and spot(focus) == spot(fact.where) else "",
+            "doubted" if fact.where.spot in errors else "",
+            "here" if focus is not None and focus.spot == fact.where.spot else "",
             fact.status if fact.value is None else "",
         ]
         shown = words.amount(fact.value) if fact.value is not None else words.value_of(fact)

@@ -10,7 +10,7 @@ import duckdb
 
 from loaders.across import preview
 from loaders.corrections import Correction
-from loaders.errors import LoaderError, ReadError
+from loaders.errors import LoaderError
 from loaders.model import Finding
 from loaders.recognise import Hint
 from loaders.warehouse import Warehouse
@@ -109,21 +109,14 @@ def compared(draft: Draft, warehouse: Warehouse) -> Draft:
 
 def _documents(file: Incoming) -> Iterator[tuple[str, bytes, str]]:
     """Name, bytes and problem of each document of a file."""
-    from loaders.readers.archive import is_archive, members
+    from loaders.readers.archive import is_archive, members_or_why
 
     if not is_archive(file.data):
         yield file.name, file.data, ""
         return
-    found = False
-    try:
-        for member in members(file.data, file.name):
-            found = True
-            yield f"{file.name}/{member.name}", member.data, member.problem
-    except ReadError as error:
-        yield file.name, b"", str(error)
-        return
-    if not found:
-        yield file.name, b"", f"压缩包“{file.name}”里没有文件；请确认后重新压缩。"
+    for member in members_or_why(file.data, file.name):
+        name = f"{file.name}/{member.name}" if member.name else file.name
+        yield name, member.data, member.problem
 
 
 def _as_stored(draft: Draft, warehouse: Warehouse) -> Draft:

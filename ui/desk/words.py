@@ -5,7 +5,6 @@ from typing import Final
 
 import pandas as pd
 
-from loaders.corrections import dim_of
 from loaders.forms import load_forms, load_indicators
 from loaders.model import Fact, Finding, Report
 from loaders.regions import load_regions
@@ -123,7 +122,7 @@ def facts_table(report: Report) -> pd.DataFrame:
     rows = [
         {
             "指标": indicators[fact.indicator].zh,
-            "细分": _MEMBERS.get(dim_of(fact) or "", dim_of(fact) or ""),
+            "细分": _MEMBERS.get(fact.dim or "", fact.dim or ""),
             "数值": fact.value,
             "单位": fact.unit,
             "原文": fact.raw,
@@ -140,7 +139,7 @@ def changes(stored: pd.DataFrame, report: Report) -> pd.DataFrame:
         (row["indicator"], row["dim"] if isinstance(row["dim"], str) else None): _known(row["value"])
         for row in stored.to_dict("records")[::-1]
     }
-    now = {(fact.indicator, dim_of(fact)): fact.value for fact in report.facts[::-1]}
+    now = {(fact.indicator, fact.dim): fact.value for fact in report.facts[::-1]}
     indicators = load_indicators()
     rows = [
         {
