@@ -5,6 +5,7 @@ Every function works inside a transaction that its caller has begun.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -181,24 +182,34 @@ def finish(writer: duckdb.DuckDBPyConnection, report_ids: Sequence[str], audit: 
         {"ids": list(report_ids)},
     ).fetchall()
     touched = list(dict.fromkeys((*report_ids, *affected(writer, keys))))
-    _compare(writer, touched)
-    settle(writer, touched)
+    changed = _compare(writer, touched)
+    settle(writer, touched, changed)
     append(writer, "audit", audit)
     raise_revision(writer)
 
 
-def settle(writer: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> None:
-    """Findings get the state that follows from what was said of them and what is accepted; then the sums."""
-    writer.execute(_SETTLE.read_text(encoding="utf-8"), {"report_ids": list(report_ids)})
-    rebuild(writer, report_ids)
+def settle(writer: duckdb.DuckDBPyConnection, report_ids: Sequence[str], changed: Iterable[str] = ()) -> None:
+    """Findings get the state that follows from what was said of them and what is accepted.
+
+    The summaries follow of those reports alone whose findings have another state now, and of `changed`: most
+    of those that a commit touches are only neighbours that stay as they are.
+    """
+    settled = writer.execute(_settle_statement(), {"report_ids": list(report_ids)}).fetchall()
+    rebuild(writer, list({*changed, *(report_id for (report_id,) in settled)}))
 
 
-def _compare(writer: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> None:
-    """Makes the findings across reports anew."""
-    writer.execute(
-        "delete from finding where source = 'across' and report_id in (select unnest($ids::uuid[]))",
+@cache
+def _settle_statement() -> str:
+    return _SETTLE.read_text(encoding="utf-8")
+
+
+def _compare(writer: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> set[str]:
+    """Makes the findings across reports anew; the reports that had any or have some now."""
+    gone = writer.execute(
+        "delete from finding where source = 'across' and report_id in (select unnest($ids::uuid[]))"
+        " returning report_id::varchar",
         {"ids": list(report_ids)},
-    )
+    ).fetchall()
     found = check_across(writer, report_ids)
     append(
         writer,
@@ -209,3 +220,6 @@ def _compare(writer: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> No
             for ordinal, finding in enumerate(findings, _FIRST_ACROSS)
         ],
     )
+    return {report_id for (report_id,) in gone} | {
+        report_id for report_id, findings in found.items() if findings
+    }

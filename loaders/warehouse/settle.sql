@@ -1,5 +1,5 @@
 -- Gives each finding of the units and years of the reports $report_ids its state: fixed where another revision is
--- accepted that no longer has it, else what was last said of it, else open.
+-- accepted that no longer has it, else what was last said of it, else open. Returns a row a finding that changed.
 with
 touched as (
     select distinct unit_code, year from report where report_id in (select unnest($report_ids::uuid[]))
@@ -38,3 +38,4 @@ update finding set state = due.state, note = due.note
 from due
 where finding.report_id = due.report_id and finding.ordinal = due.ordinal
     and (finding.state is distinct from due.state or finding.note is distinct from due.note)
+returning finding.report_id::varchar
