@@ -18,7 +18,7 @@ _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 def file_name(title: str) -> str:
     """A title as the name of a file, without its ending, on any system: Windows allows the least."""
     name = _FORBIDDEN.sub(" ", title).strip(" .")[:_LONGEST_NAME].rstrip(" .")
-    return f"_{name}" if not name or _DEVICES.match(name) else name
+    return f"_{name}"[:_LONGEST_NAME] if not name or _DEVICES.match(name) else name
 
 
 def looks_like_formula(text: str) -> bool:

@@ -38,15 +38,15 @@ needs_browser = pytest.mark.skipif(
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of the dashboard over a new warehouse in this folder."""
+def serving(warehouse: Path) -> Iterator[str]:
+    """The address of the dashboard over this warehouse, which must be closed; the log is kept beside it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = ["--server.port", str(port), "--server.fileWatcherType", "none"]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
-    environment = {**os.environ, "WAREHOUSE_URL": str(folder / "warehouse.duckdb")}
-    with (folder / "log").open("wb") as log:
+    environment = {**os.environ, "WAREHOUSE_URL": str(warehouse)}
+    with warehouse.with_suffix(".log").open("ab") as log:
         running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health")

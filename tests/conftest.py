@@ -21,7 +21,7 @@ def _main_module_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the dashboard over a new warehouse."""
-    with browsing.served(tmp_path_factory.mktemp("served")) as address:
+    with browsing.serving(tmp_path_factory.mktemp("served") / "warehouse.duckdb") as address:
         yield address
 
 

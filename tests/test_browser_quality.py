@@ -1,6 +1,5 @@
 """数据质量 in a real browser: what was dismissed stays so over another reading; return lists come out."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,13 +13,11 @@ from loaders.load import read_report
 from loaders.recognise import Hint
 from loaders.revisions import Upload
 from loaders.warehouse import Warehouse, open_warehouse
-from tests.served import CHROMIUM, FLAGS, PATIENCE, serving
+from tests.browsing import drawn, needs_browser, overflow, says, serving, visit
 from tests.warehouse_fixture import make_warehouse, townships
 
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)"
-)
-from playwright.sync_api import Browser, Page, expect  # noqa: E402
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed (requirements-dev.txt)")
+from playwright.sync_api import Browser, expect
 
 COUNTY = "532301"
 LUCHENG, ZIXI = townships(COUNTY)[0], "532301104"
@@ -35,17 +32,7 @@ REPORT = """{unit}2023年政府信息公开工作年度报告
 SPAM = "疑似被植入广告"
 REASON = "已核对，是栏目原名"
 
-expect.set_options(timeout=PATIENCE)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
+pytestmark = needs_browser
 
 
 def written(unit: str, code: str, total: int) -> Upload:
@@ -62,26 +49,6 @@ def warehouse(tmp_path: Path) -> Path:
         return made.path
 
 
-def visit(browser: Browser, address: str, width: int = 1440) -> Page:
-    context = browser.new_context(viewport={"width": width, "height": 1000}, accept_downloads=True)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto(address)
-    expect(page.locator("h1").first).to_be_visible()
-    return page
-
-
-def says(page: Page, sentence: str) -> None:
-    """The first line comes to hold this; while a page is drawn anew, the old line stands beside the new."""
-    expect(page.locator("h1", has_text=sentence).first).to_be_visible()
-
-
-def settled(page: Page) -> None:
-    """The page is drawn: nothing moves any more."""
-    app = page.locator("[data-testid=stApp]")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
-
-
 def test_keep_a_finding_dismissed_over_another_reading(warehouse: Path, browser: Browser) -> None:
     with serving(warehouse) as address:
         page = visit(browser, f"{address}/quality?region={COUNTY}")
@@ -91,7 +58,7 @@ def test_keep_a_finding_dismissed_over_another_reading(warehouse: Path, browser:
         chart = page.locator(".st-key-chart-received")
         name = chart.locator(".ytick text", has_text="紫溪镇")
         expect(name).to_be_visible()
-        settled(page)
+        drawn(page)
         label, cells = name.bounding_box(), chart.locator(".nsewdrag").first.bounding_box()
         assert label is not None
         assert cells is not None
@@ -174,8 +141,7 @@ def test_fit_a_telephone(warehouse: Path, browser: Browser) -> None:
         expect(small.locator(".st-key-finding mark").first).to_be_visible()
         expect(small.locator(".js-plotly-plot .main-svg").first).to_be_visible()
         expect(small.get_by_text("清单写明每处问题")).to_be_visible()
-        wider = "element => element.scrollWidth - element.clientWidth"
-        assert small.locator("[data-testid=stMain]").evaluate(wider) <= 0
+        assert overflow(small) <= 0
         card = small.locator(".st-key-finding").bounding_box()
         assert card is not None
         assert card["x"] >= 0

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell
 from streamlit.testing.v1 import AppTest
 
+from exports.safe import file_name
 from ui import downloads
 
 ROWS = pd.DataFrame(
@@ -49,7 +50,7 @@ def test_write_numbers_as_numbers_and_missing_as_empty_cells() -> None:
 
 @given(st.text(max_size=200))
 def test_name_files_so_that_any_system_takes_them(title: str) -> None:
-    name = downloads.file_name(title)
+    name = file_name(title)
     assert not set(name) & set('\\/:*?"<>|\n\0')
     assert len(name) <= 120
 

@@ -4,7 +4,6 @@ The picture needs no server-side browser: a small script in the page asks the ch
 its image, under our file name. CSV and XLSX are built only when they are asked for.
 """
 
-import re
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -14,9 +13,9 @@ import pandas as pd
 import streamlit as st
 import xlsxwriter
 
+from exports.safe import file_name, looks_like_formula
+
 XLSX_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet would run a text that begins so."""
 
 _HTML = """
 <div class="take">
@@ -65,11 +64,6 @@ export default function ({ data, parentElement }) {
 """
 
 _picture = st.components.v2.component("take_away", html=_HTML, css=_CSS, js=_JS)
-
-
-def file_name(title: str) -> str:
-    """A title as the name of a file on any system."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip()[:120]
 
 
 def csv(frame: pd.DataFrame) -> bytes:
@@ -122,7 +116,7 @@ def _file(label: str, make: Callable[[], bytes], name: str, mime: str, key: str)
 
 def _harmless(value: Any) -> Any:
     """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+    return f"'{value}" if isinstance(value, str) and looks_like_formula(value) else value
 
 
 def _write(sheet: Any, row: int, col: int, value: Any) -> None:
