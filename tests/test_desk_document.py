@@ -14,6 +14,7 @@ from loaders.load import read_report
 from loaders.model import Cell, Document, Fact, Finding, Paragraph, Report, Table, Where
 from tests.desk_reports import report_page
 from tests.warehouse_fixture import upload
+from ui import naming
 from ui.desk import document, official, words
 
 ZIXI = "532301104"
@@ -170,5 +171,5 @@ def test_list_errors_before_warnings_and_notes() -> None:
 
 
 def test_name_a_rule_that_nobody_declared_by_its_code() -> None:
-    assert words.rule_title("balance.applications_row") == "申请：各列之和不等于总计"
-    assert words.rule_title("no.such_rule") == "no.such_rule"
+    assert naming.rule_title("balance.applications_row") == "申请：各列之和不等于总计"
+    assert naming.rule_title("no.such_rule") == "no.such_rule"

@@ -29,8 +29,8 @@ from queries import quality
 from queries.quality import Wanted
 from queries.scope import Scope
 from tests.warehouse_fixture import fact, make_warehouse, townships, upload
-from ui import session
-from ui.quality import passages, returns, words
+from ui import naming, session
+from ui.quality import passages, returns
 from ui.quality.asked import Asked
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -209,7 +209,7 @@ def test_quote_the_passage_with_its_number_marked_and_all_else_escaped(desk: War
     shown = said(at)
     assert "全镇&lt;b&gt;主动公开&lt;/b&gt;信息<mark>286条</mark>，其中" in shown
     assert "应为 **286**　实为 **280**　相差 **6**" in shown
-    assert words.rule_advice(SUM.rule) in shown
+    assert naming.rule_advice(SUM.rule) in shown
     assert "楚雄市紫溪镇 · 2023年 · 第1版" in shown
 
 
@@ -384,7 +384,7 @@ def test_make_a_countys_return_lists(desk: Warehouse) -> None:
     for where in (written, cells):
         assert PHONE.message in where
         assert SUM.message in where
-        assert words.rule_advice(PHONE.rule) in where
+        assert naming.rule_advice(PHONE.rule) in where
         assert "13800138000" not in where
 
 

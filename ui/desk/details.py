@@ -6,7 +6,7 @@ import streamlit as st
 
 from loaders.forms import load_forms
 from loaders.model import Finding, Report
-from ui import text
+from ui import naming, text
 from ui.desk import beside, document, drafts, listing, numbers, official, outcome, place, words
 from ui.desk.drafts import Draft
 from ui.desk.listing import Standings
@@ -139,7 +139,7 @@ def _finding(desk: Desk, draft: Draft, report: Report, finding: Finding, number:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 f":{colour}-badge[{text.SEVERITIES[finding.severity]}] "
-                f"**{text.escaped(words.rule_title(finding.rule))}**",
+                f"**{text.escaped(naming.rule_title(finding.rule))}**",
                 width="stretch",
             )
             if finding.where is not None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import actions, reports
-from ui import session, text
+from ui import naming, session, text
 from ui.desk import drafts, reading, words
 from ui.desk.drafts import Draft
 from ui.desk.standing import KINDS, Kind, Standing, stand
@@ -207,7 +207,7 @@ def _state(draft: Draft, standing: Standing) -> None:
         counted = "已选这一份" if standing.chosen == draft.key else "没有选这一份，勾选可改"
         st.markdown(f"{_badge(standing.kind)} 同一单位同一年有{len(standing.rivals)}份，{counted}")
         return
-    titles = dict.fromkeys(words.rule_title(each.rule) for each in draft.findings if each.severity != "note")
+    titles = dict.fromkeys(naming.rule_title(each.rule) for each in draft.findings if each.severity != "note")
     named = "、".join(list(titles)[:_TITLES]) + ("等" if len(titles) > _TITLES else "")
     st.markdown(f"{_badge(standing.kind)} {text.escaped(words.finding_counts(draft.findings))}")
     if named:

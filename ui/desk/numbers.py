@@ -8,7 +8,7 @@ import streamlit as st
 from loaders.corrections import Correction
 from loaders.model import Fact, Report
 from loaders.revisions import CHECKED
-from ui import session, text
+from ui import naming, session, text
 from ui.desk import drafts, reading, words
 from ui.desk.drafts import Draft
 from ui.desk.state import Desk
@@ -27,7 +27,7 @@ def put_right(desk: Desk, draft: Draft, report: Report, read: Report) -> None:
         "更正一个数：在原件里点它，或在这里查找",
         firsts,
         index=None,
-        format_func=lambda ordinal: words.number_name(*indicator_and_dim(read.facts[ordinal])),
+        format_func=lambda ordinal: naming.number_name(*indicator_and_dim(read.facts[ordinal])),
         placeholder="输入名称查找，例如：予以公开",
         key=key,
         disabled=draft.is_stored,
@@ -61,7 +61,7 @@ def put_right_so_far(desk: Desk, draft: Draft) -> None:
     for what, place in lines:
         _line(desk, draft, what, CHECKED, f"as-read-{draft.key}-{place}", (place,))
     for number, correction in enumerate(draft.corrections):
-        name = words.number_name(correction.indicator, correction.dim)
+        name = naming.number_name(correction.indicator, correction.dim)
         what = f"{name}：{words.amount(correction.old)} → {words.amount(correction.new)}"
         said = " · ".join(filter(None, (correction.why, correction.by, _moment(correction))))
         _line(desk, draft, what, said, f"as-read-{draft.key}-{number}", (correction,))

@@ -8,8 +8,7 @@ import pandas as pd
 from loaders.forms import load_forms, load_indicators
 from loaders.model import Fact, Finding, Report
 from loaders.regions import load_regions
-from loaders.rules import load_rules
-from ui import text
+from ui import naming, text
 
 _SUMMED: Final = (
     ("publications.total", "公开", "条"),
@@ -18,11 +17,6 @@ _SUMMED: Final = (
     ("applications.received", "新收申请", "件"),
 )
 _QUALIFIERS: Final = {"about": "约", "at_least": "至少"}
-_STATES: Final = {"blank": "空白", "not_applicable": "不适用", "unread": "没有认出"}
-_MEMBERS: Final = {
-    "total": "总计",
-    **{key.removeprefix("received_"): zh for key, zh in text.APPLICANTS.items()},
-}
 
 
 def unit_label(code: str) -> str:
@@ -59,12 +53,6 @@ def short_form(form_id: str | None) -> str:
     return form_name(form_id).partition("（")[0].replace("年度报告格式", "")
 
 
-def rule_title(code: str) -> str:
-    """What a finding is about, in a few words."""
-    rule = load_rules().get(code)
-    return rule.title if rule else code
-
-
 def key_numbers(report: Report) -> str:
     """公开180条 · 热线和信箱受理14件 …: what an official knows the report by."""
     said = []
@@ -92,7 +80,7 @@ def finding_counts(findings: Sequence[Finding]) -> str:
 def value_of(fact: Fact) -> str:
     """约120件, 空白, 不适用."""
     return (
-        _STATES.get(fact.status)
+        naming.STATUSES.get(fact.status)
         or f"{_QUALIFIERS.get(fact.qualifier or '', '')}{amount(fact.value, fact.unit)}"
     )
 
@@ -100,12 +88,6 @@ def value_of(fact: Fact) -> str:
 def amount(value: float | None, unit: str = "") -> str:
     """A number as a person writes it, every digit kept; 空白 where there is none."""
     return "空白" if value is None else f"{value:,.12g}{unit}"
-
-
-def number_name(indicator: str, dim: str | None) -> str:
-    """（一）予以公开 · 自然人: what a number counts."""
-    zh = load_indicators()[indicator].zh
-    return f"{zh} · {_MEMBERS.get(dim, dim)}" if dim else zh
 
 
 def facts_in_words(facts: Sequence[Fact]) -> list[str]:
@@ -122,7 +104,7 @@ def facts_table(report: Report) -> pd.DataFrame:
     rows = [
         {
             "指标": indicators[fact.indicator].zh,
-            "细分": _MEMBERS.get(fact.dim or "", fact.dim or ""),
+            "细分": naming.member_name(fact.dim),
             "数值": fact.value,
             "单位": fact.unit,
             "原文": fact.raw,
@@ -144,7 +126,7 @@ def changes(stored: pd.DataFrame, report: Report) -> pd.DataFrame:
     rows = [
         {
             "指标": indicators[code].zh,
-            "细分": _MEMBERS.get(dim or "", dim or ""),
+            "细分": naming.member_name(dim),
             "原来": before.get((code, dim)),
             "现在": now.get((code, dim)),
         }

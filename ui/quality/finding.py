@@ -13,7 +13,7 @@ from loaders.rules import load_rules
 from loaders.sections import Section, find_sections
 from queries import quality, reports
 from queries.quality import Place
-from ui import session, text
+from ui import naming, session, text
 from ui.quality import passages, words
 from ui.quality.asked import Asked, Opened
 from ui.quality.steering import ask_for
@@ -32,14 +32,14 @@ def show(opened: Opened, wish: Asked) -> None:
         return
     place = places[0]
     with st.container(border=True, key="finding"):
-        st.markdown(f"{words.badge(place.severity)} **{text.escaped(words.rule_title(place.rule))}**")
+        st.markdown(f"{words.badge(place.severity)} **{text.escaped(naming.rule_title(place.rule))}**")
         st.caption(text.escaped(words.whose(place)))
         st.markdown(text.escaped(place.message))
         if sums := words.arithmetic(place):
             st.markdown(sums)
         _passages(places)
         _related(place)
-        if advice := words.rule_advice(place.rule):
+        if advice := naming.rule_advice(place.rule):
             st.markdown(f"**怎样改**　{text.escaped(advice)}")
         _review(place, wish)
     if wish.report != (place.code, place.year):
@@ -127,7 +127,7 @@ def _last_years_number(place: Place, other: Document, last: Mapping[str, str]) -
     this = next((row for row in mine.to_dict("records") if _same_cell(where_of(row), here)), None)
     for row in theirs.to_dict("records"):
         if this and (row["indicator"], _dim(row)) == (last.get(this["indicator"]), _dim(this)):
-            counted = words.counted(row["indicator"], row["dim"])
+            counted = naming.number_name(row["indicator"], row["dim"])
             number = text.count(row["value"], row["unit"])
             st.markdown(f"{place.other_year}年：{text.escaped(counted)} **{number}**")
             if where := where_of(row):
@@ -174,7 +174,7 @@ def _review(place: Place, wish: Asked) -> None:
             hint = "例如：已与登记台账核对，数字无误"
             st.text_input("不需要改正的理由", key=_key("note", place), placeholder=hint)
         if len(alike) > 1:
-            words_all = f"这份年报里“{words.rule_title(place.rule)}”的{len(alike)}处一起"
+            words_all = f"这份年报里“{naming.rule_title(place.rule)}”的{len(alike)}处一起"
             st.checkbox(text.escaped(words_all), key=_key("all", place))
         st.form_submit_button(
             "标为已核实" if is_open else "重新打开",

@@ -11,7 +11,7 @@ from streamlit.errors import StreamlitAPIException
 
 from loaders.errors import LoaderError
 from queries import quality
-from ui import session, text
+from ui import naming, session, text
 from ui.quality import finding, passages, words
 from ui.quality.asked import Key
 
@@ -154,7 +154,7 @@ def _corrections(report: Key) -> None:
 
 
 def _what(row: dict[Any, Any]) -> str:
-    return _TARGETS.get(row["target"]) or words.counted(row["indicator"], row["dim"])
+    return _TARGETS.get(row["target"]) or naming.number_name(row["indicator"], row["dim"])
 
 
 def _or_nothing(value: Any) -> str:
@@ -189,7 +189,7 @@ def _numbers(before: dict[Any, Any], now: dict[Any, Any]) -> None:
     st.markdown(f"**数字**　有{text.count(len(frame))}个数不同：")
     rows = [
         {
-            "指标": words.counted(row["indicator"], row["dim"]),
+            "指标": naming.number_name(row["indicator"], row["dim"]),
             _version(before["revision"]): words.stated(row["value_before"], row["status_before"]),
             _version(now["revision"]): words.stated(row["value_now"], row["status_now"]),
         }

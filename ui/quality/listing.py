@@ -12,7 +12,7 @@ from charts import quality as charts
 from charts.theme import Caption
 from queries import quality, reports
 from queries.quality import ANY, By, Wanted
-from ui import panels, session, text
+from ui import naming, panels, session, text
 from ui.quality import finding, words
 from ui.quality.asked import Asked, Opened
 from ui.quality.steering import ask_for, chart, go_to, open_report, wish
@@ -107,7 +107,7 @@ def _spread(choice: Choice, wanted: Wanted, rules: pd.DataFrame) -> None:
 
 
 def _by_rule(choice: Choice, subject: str, rules: pd.DataFrame) -> None:
-    shown = rules.assign(name=rules["key"].map(words.rule_title)).head(BARS)
+    shown = rules.assign(name=rules["key"].map(naming.rule_title)).head(BARS)
     rest = f"；另有{len(rules) - BARS}条规则，见上面的筛选" if len(rules) > BARS else ""
     caption = Caption(
         choice.title(subject), f"单位：处；点一条，只看这条规则{rest}", panels.source_of(choice.scope)
@@ -190,7 +190,7 @@ def _open_listed() -> None:
 
 def _list_words(row: Mapping[Any, Any], *, alone: bool) -> str:
     of = "" if alone else f"{text.escaped(row['name'])} {row['year']}年 · "
-    return f"{words.badge(row['severity'])} {of}{text.escaped(words.rule_title(row['rule']))}"
+    return f"{words.badge(row['severity'])} {of}{text.escaped(naming.rule_title(row['rule']))}"
 
 
 def _short(message: str) -> str:
@@ -219,4 +219,4 @@ def _in(names: Mapping[Any, str], code: str) -> str:
 def _rule_words(counts: Mapping[str, int], code: str) -> str:
     if code == ANY:
         return f"全部规则（{text.count(sum(counts.values()))}）"
-    return f"{words.rule_title(code)}（{text.count(counts.get(code, 0))}）"
+    return f"{naming.rule_title(code)}（{text.count(counts.get(code, 0))}）"

@@ -15,7 +15,7 @@ from loaders.errors import LoaderError
 from loaders.model import Document
 from loaders.sections import find_sections
 from queries import coverage, quality, reports
-from ui import session, text
+from ui import naming, session, text
 from ui.downloads import XLSX_MIME
 from ui.quality import finding, passages, words
 from ui.view import Choice
@@ -174,7 +174,7 @@ def items_of(findings: pd.DataFrame, document: Document | None) -> Iterator[Item
         before, marked, after = finding.passage_of(document, row) if document else passages.NOTHING
         yield Item(
             rule=row["rule"],
-            title=words.rule_title(row["rule"]),
+            title=naming.rule_title(row["rule"]),
             severity=row["severity"],
             message=row["message"],
             place=finding.whence(document, row, sections) if document else "",
@@ -183,7 +183,7 @@ def items_of(findings: pd.DataFrame, document: Document | None) -> Iterator[Item
             after=after,
             expected=_known(row["expected"]),
             found=_known(row["found"]),
-            advice=words.rule_advice(row["rule"]),
+            advice=naming.rule_advice(row["rule"]),
         )
 
 

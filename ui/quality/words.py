@@ -6,10 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from loaders.forms import load_indicators
-from loaders.rules import load_rules
 from queries.quality import Place
-from ui import text
+from ui import naming, text
 
 STATES: Final[Mapping[str, str]] = {"open": "未处理", "dismissed": "已核实", "fixed": "已改正"}
 REVISION_STATES: Final[Mapping[str, str]] = {
@@ -18,24 +16,7 @@ REVISION_STATES: Final[Mapping[str, str]] = {
     "withdrawn": "已撤回",
 }
 
-_STATUSES: Final = {"blank": "空白", "not_applicable": "不适用", "unread": "没有认出"}
-_MEMBERS: Final = {
-    "total": "总计",
-    **{key.removeprefix("received_"): zh for key, zh in text.APPLICANTS.items()},
-}
 _BADGES: Final = {"error": "orange", "warning": "blue", "note": "gray"}
-
-
-def rule_title(code: str) -> str:
-    """What a rule is called; its code where it is not in the catalogue."""
-    rule = load_rules().get(code)
-    return rule.title if rule else code
-
-
-def rule_advice(code: str) -> str:
-    """What the clerk of a township does about it; "" for a rule that is not in the catalogue."""
-    rule = load_rules().get(code)
-    return rule.advice if rule else ""
 
 
 def badge(severity: str) -> str:
@@ -104,15 +85,8 @@ def moment(value: Any) -> str:
     return f"{pd.Timestamp(value).tz_localize('UTC').to_pydatetime().astimezone():%Y-%m-%d %H:%M}"
 
 
-def counted(indicator: str, dim: Any) -> str:
-    """What a number counts: 新收政府信息公开申请 · 自然人."""
-    known = load_indicators().get(indicator)
-    name = known.zh if known else indicator
-    return f"{name} · {_MEMBERS.get(dim, dim)}" if isinstance(dim, str) and dim else name
-
-
 def stated(value: Any, status: Any) -> str:
     """A number as a report has it; 没有 where it says nothing of it."""
     if not isinstance(status, str):
         return "没有"
-    return text.count(value) if status == "stated" else _STATUSES.get(status, status)
+    return text.count(value) if status == "stated" else naming.STATUSES.get(status, status)
